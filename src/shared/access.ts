@@ -1,7 +1,15 @@
 import { z } from 'zod';
 
 /** The roles of a member in an organisation, strongest first. */
-export const roles = ['owner', 'administrator', 'approver', 'analyst', 'billing', 'support', 'member'] as const;
+export const roles = [
+  'owner',
+  'administrator',
+  'approver',
+  'analyst',
+  'billing',
+  'support',
+  'member',
+] as const;
 export const roleSchema = z.enum(roles);
 export type Role = z.infer<typeof roleSchema>;
 

@@ -2,7 +2,12 @@ import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 
 /** Decimal arithmetic wide enough for any sum of charges: 60 significant digits, half-even. */
-export const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_EVEN, toExpNeg: -9e15, toExpPos: 9e15 });
+export const Exact = Decimal.clone({
+  precision: 60,
+  rounding: Decimal.ROUND_HALF_EVEN,
+  toExpNeg: -9e15,
+  toExpPos: 9e15,
+});
 export type Exact = Decimal;
 
 /** A decimal number as text, without exponent: money and quantities on the wire. */
