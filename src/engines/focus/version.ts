@@ -1,0 +1,26 @@
+import {
+  type FocusColumn,
+  type FocusVersion,
+  findFocusColumn,
+  focusColumns,
+  focusVersions,
+} from './columns.ts';
+
+/**
+ * The lowest version of FOCUS that has all the FOCUS columns among these names. Columns that are not FOCUS
+ * (`x_…`, strays) say nothing; a data set without any newer column is 1.0.
+ */
+export const focusVersionOf = (columnNames: Iterable<string>): FocusVersion =>
+  highestVersion(Array.from(columnNames, (name) => findFocusColumn(name)?.introduced ?? '1.0'));
+
+/** The highest of several versions; 1.0 of none. */
+export const highestVersion = (versions: readonly FocusVersion[]): FocusVersion =>
+  focusVersions[Math.max(0, ...versions.map((version) => focusVersions.indexOf(version)))] ?? '1.0';
+
+/** Whether a version has a column: introduced by then (deprecated columns are still part of 1.3). */
+export const hasColumn = (version: FocusVersion, column: FocusColumn): boolean =>
+  focusVersions.indexOf(column.introduced) <= focusVersions.indexOf(version);
+
+/** The columns of a version, in the order of the specification. */
+export const columnsOfVersion = (version: FocusVersion): readonly FocusColumn[] =>
+  focusColumns.filter((column) => hasColumn(version, column));
