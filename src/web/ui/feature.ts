@@ -1,0 +1,76 @@
+import type { FluentIcon } from '@fluentui/react-icons';
+import type { ComponentType } from 'react';
+import type { Permission } from '../../shared/access.ts';
+
+/** The areas of the navigation, in this order. */
+export const areas = [
+  'overview',
+  'licences',
+  'cloud',
+  'commitments',
+  'changes',
+  'customers',
+  'billing',
+  'workplace',
+  'support',
+  'settings',
+] as const;
+export type Area = (typeof areas)[number];
+
+/** A page of an organisation, below `/o/<organisationId>/`. */
+export interface FeaturePage {
+  /** Such as `cloud/explorer` or `cloud/imports/$importId`. */
+  readonly path: string;
+  /** The text of its title, `namespace:key`. */
+  readonly title: string;
+  /** Without it the page is absent: not in the navigation, and a 404 when typed. */
+  readonly permission: Permission;
+  /** Loads the page's chunk. The component reads its state with `useSearchState`, its params with `usePageParams`. */
+  readonly load: () => Promise<ComponentType>;
+}
+
+/** An entry of the left navigation. */
+export interface NavigationEntry {
+  readonly area: Area;
+  /** A page's path without params. */
+  readonly path: string;
+  /** `namespace:key` */
+  readonly label: string;
+  readonly icon: FluentIcon;
+  readonly permission: Permission;
+  /** Position inside its area; smaller first. */
+  readonly order: number;
+}
+
+/** Something the command search can find beyond pages: users, SKUs, resources, customers, actions. */
+export interface SearchProvider {
+  readonly id: string;
+  /** `namespace:key`, the heading over its results. */
+  readonly label: string;
+  readonly permission: Permission;
+  /** Answers at most ten. Called with at least two characters; aborted when the text changes. */
+  readonly search: (
+    text: string,
+    organisationId: string,
+    signal: AbortSignal,
+  ) => Promise<readonly SearchHit[]>;
+}
+
+export interface SearchHit {
+  readonly id: string;
+  readonly label: string;
+  readonly detail?: string;
+  /** A page's path, with its search if it needs one. */
+  readonly path: string;
+  readonly search?: Readonly<Record<string, unknown>>;
+}
+
+/** What a folder of `src/web/features` offers the shell: exported as `feature` from its `feature.ts`. */
+export interface Feature {
+  readonly id: string;
+  /** Namespaces of texts that must be there before its titles and labels can be read. */
+  readonly texts: readonly string[];
+  readonly pages: readonly FeaturePage[];
+  readonly navigation: readonly NavigationEntry[];
+  readonly searches?: readonly SearchProvider[];
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { createFormats } from './formats.ts';
+
+const german = createFormats('de-DE', 'Europe/Berlin');
+const british = createFormats('en-GB', 'UTC');
+const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
+
+describe('formatting', () => {
+  it('writes amounts beyond the precision of a float exactly', () => {
+    const { text, full } = german.money('12345678901234567890.125', 'EUR');
+    expect(plain(text)).toMatch(/^12\.345\.678\.901\.234\.567\.890,1[23] €$/);
+    expect(plain(full)).toBe('12.345.678.901.234.567.890,125 €');
+    expect(british.money('0.1', 'GBP').text).toBe('£0.10');
+  });
+
+  it('abbreviates large sums only in the short form', () => {
+    expect(british.money('1234567.89', 'EUR').text).toBe('€1,234,567.89');
+    expect(british.moneyShort('1234567.89', 'EUR').text).toBe('€1.2m');
+    expect(plain(german.moneyShort('12480.4', 'EUR').text)).toBe('12.480 €');
+    expect(british.moneyShort('-1234567.89', 'EUR').text).toBe('-€1.2m');
+  });
+
+  it('writes percent and change with one decimal and keeps the rest for hovering', () => {
+    expect(british.percent('0.12345')).toEqual({ text: '12.3%', full: '12.345%' });
+    expect(british.change('0.05').text).toBe('+5.0%');
+    expect(british.change('0').text).toBe('0.0%');
+  });
+
+  it('shows a day as that day everywhere and an instant in the zone of the member', () => {
+    expect(createFormats('en-GB', 'America/Los_Angeles').day('2026-01-31')).toBe('31 Jan 2026');
+    expect(german.instant('2026-01-31T23:30:00Z').text).toContain('01.02.2026');
+    expect(german.instant('2026-01-31T23:30:00Z').full).toMatch(/MEZ|CET|GMT\+1/);
+  });
+
+  it('says how long ago in the largest unit that fits', () => {
+    const now = new Date('2026-01-31T12:00:00Z');
+    expect(british.ago('2026-01-31T11:59:30Z', now)).toBe('30 seconds ago');
+    expect(british.ago('2026-01-31T10:00:00Z', now)).toBe('2 hours ago');
+    expect(british.ago('2026-01-30T12:00:00Z', now)).toBe('yesterday');
+  });
+
+  it('writes bytes in decimal units', () => {
+    expect(british.bytes(0)).toBe('0 byte');
+    expect(british.bytes(5_000_000_000)).toBe('5 GB');
+  });
+});
