@@ -44,7 +44,7 @@ create table session (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
-create index session_user on session (user_id);
+create index session_person on session (user_id);
 create index session_expiry on session (expires_at);
 comment on table session is 'global: belongs to a person, not to an organisation';
 
