@@ -1,0 +1,35 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Where things lie below the data folder. */
+export interface DataFolder {
+  readonly root: string;
+  /** The PostgreSQL cluster. */
+  readonly cluster: string;
+  /** Passwords and keys; 0700. */
+  readonly secrets: string;
+  /** What the postmaster wrote before its own log was open. */
+  readonly startLog: string;
+}
+
+/** The layout of a data folder; makes nothing. */
+export const dataFolderAt = (folder: string): DataFolder => {
+  const root = path.resolve(folder);
+  return {
+    root,
+    cluster: path.join(root, 'postgres'),
+    secrets: path.join(root, 'secrets'),
+    startLog: path.join(root, 'postgres-start.log'),
+  };
+};
+
+/**
+ * Makes the data folder where it is missing. Under root it may be passed through (0711), not listed, because
+ * the database below it runs under another account; otherwise it is closed to others (0700).
+ */
+export const makeDataFolder = async (folder: string): Promise<DataFolder> => {
+  const layout = dataFolderAt(folder);
+  const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
+  await mkdir(layout.root, { recursive: true, mode });
+  return layout;
+};

@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { accountFor } from './account.ts';
+import { postgresUrl } from './client.ts';
+import { openCluster, superuser } from './cluster.ts';
+import type { DataFolder } from './data-folder.ts';
+import { reachableBinaries } from './embedded-binaries.ts';
+import { findPostmaster, freePort, type Postmaster, startPostmaster, stopPostmaster } from './postmaster.ts';
+import type { Settings } from './postmaster-settings.ts';
+import { readOrCreateSecret } from './secret-file.ts';
+
+export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
+
+/** `restarting`: the server died and is being brought back; pools wait and reconnect. */
+export type EmbeddedState = 'running' | 'restarting' | 'stopped';
+
+export interface EmbeddedOptions {
+  readonly layout: DataFolder;
+  readonly log: Log;
+  /** Added to the settings of the house; tests use it to switch durability off. */
+  readonly settings?: Settings;
+  readonly onStateChange?: (state: EmbeddedState) => void;
+  /** How long a start may take; recovery after a crash counts. */
+  readonly startTimeoutMs?: number;
+}
+
+export interface EmbeddedServer {
+  readonly superuserUrl: string;
+  readonly port: number;
+  /** The present server process; another one after a restart. */
+  pid(): number;
+  /** Ends the supervision and stops the server cleanly. */
+  stop(): Promise<void>;
+}
+
+/** The name of the file below secrets/ with the superuser's password. */
+export const superuserSecret = 'postgres-superuser';
+
+const urlsOf =
+  (password: string) =>
+  (port: number): string =>
+    postgresUrl({ user: superuser, password, port, database: 'postgres' });
+
+/**
+ * Runs the embedded server of a data folder and keeps it running: adopts one that an earlier, killed program
+ * left behind, initialises or recovers otherwise, and restarts it on the same port when it dies. The caller
+ * must hold the data folder's lock.
+ * @throws AppError `unavailable`, saying what stands in the way and what to do.
+ */
+export const runEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedServer> => {
+  const { layout, log } = options;
+  const timeoutMs = options.startTimeoutMs ?? 300_000;
+  const account = await accountFor(layout.cluster);
+  const binaries = await reachableBinaries(account, layout.root);
+  const password = await readOrCreateSecret(layout.secrets, superuserSecret);
+  const cluster = await openCluster(layout, binaries, account, password);
+  const urlFor = urlsOf(password);
+  const start = (choosePort: () => number | Promise<number>): Promise<Postmaster> =>
+    startPostmaster({
+      binary: binaries.postgres,
+      cluster,
+      startLog: layout.startLog,
+      settings: options.settings ?? {},
+      choosePort,
+      urlFor,
+      timeoutMs,
+    });
+
+  const found = await findPostmaster(cluster.folder, urlFor, timeoutMs);
+  const first = found ?? (await start(freePort));
+  log.info(
+    { pid: first.pid, port: first.port, version: binaries.version, folder: cluster.folder },
+    found === undefined ? 'database started' : 'database of an earlier run adopted',
+  );
+  const supervision = supervise(first, () => start(() => first.port), options);
+  return {
+    superuserUrl: urlFor(first.port),
+    port: first.port,
+    pid: supervision.pid,
+    stop: supervision.stop,
+  };
+};
+
+/** Restarts the server whenever it dies, waiting longer after each failure (0.2 s up to 30 s). */
+const supervise = (
+  first: Postmaster,
+  restart: () => Promise<Postmaster>,
+  options: Pick<EmbeddedOptions, 'log' | 'onStateChange'>,
+): { pid(): number; stop(): Promise<void> } => {
+  let current = first;
+  const stopping = new AbortController();
+  const tell = (state: EmbeddedState): void => options.onStateChange?.(state);
+
+  const bringBack = async (): Promise<void> => {
+    for (let delayMs = 200; !stopping.signal.aborted; delayMs = Math.min(delayMs * 2, 30_000)) {
+      try {
+        current = await restart();
+        options.log.info({ pid: current.pid, port: current.port }, 'database restarted');
+        return;
+      } catch (error) {
+        options.log.error({ err: error, nextAttemptMs: delayMs }, 'database did not restart');
+        await sleep(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
+  };
+  const watch = async (): Promise<void> => {
+    for (;;) {
+      await current.exited;
+      if (stopping.signal.aborted) return;
+      options.log.error({ pid: current.pid }, 'database process ended unexpectedly');
+      tell('restarting');
+      await bringBack();
+      if (!stopping.signal.aborted) tell('running');
+    }
+  };
+  const watching = watch();
+  return {
+    pid: () => current.pid,
+    stop: async () => {
+      stopping.abort();
+      await stopPostmaster(current);
+      await watching;
+      // A restart may have been under way while we stopped the one before it.
+      await stopPostmaster(current);
+      tell('stopped');
+    },
+  };
+};
