@@ -23,7 +23,9 @@ export interface DatabaseOptions {
 }
 
 /** Opens a pool. Numbers from `bigint` and `numeric` columns stay strings; instants are `Date`. */
-export const openDatabase = (options: DatabaseOptions): { db: Database; pool: pg.Pool; close(): Promise<void> } => {
+export const openDatabase = (
+  options: DatabaseOptions,
+): { db: Database; pool: pg.Pool; close(): Promise<void> } => {
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     max: options.poolSize,
