@@ -1,4 +1,5 @@
 import type { Role } from '../../shared/access.ts';
+import type { AuditChange } from '../audit/entry.ts';
 import type { Log } from '../log/log.ts';
 import type { Tx } from '../postgres/database.ts';
 
@@ -6,15 +7,6 @@ import type { Tx } from '../postgres/database.ts';
 export type Actor =
   | { readonly kind: 'person'; readonly id: string; readonly name: string; readonly sessionId: string }
   | { readonly kind: 'apiKey'; readonly id: string; readonly name: string };
-
-/** What a change says of itself for the audit log; who, when and from where are added by the dispatcher. */
-export interface AuditChange {
-  /** `noun.verb-in-the-past`, such as `member.role-changed`. */
-  readonly action: string;
-  readonly target: { readonly kind: string; readonly id: string; readonly label?: string };
-  readonly before?: Readonly<Record<string, unknown>>;
-  readonly after?: Readonly<Record<string, unknown>>;
-}
 
 /** What every handler knows about the request. */
 export interface RequestContext {

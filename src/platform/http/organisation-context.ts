@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../shared/errors.ts';
+import type { AuditChange, AuditOrigin } from '../audit/entry.ts';
 import type { Tx } from '../postgres/database.ts';
 import type { Scope, Tenancy } from '../tenancy/tenancy.ts';
 import type { Admitted } from './admission.ts';
-import type { Actor, AuditChange, Change, OrganisationContext, RequestContext } from './context.ts';
+import type { Change, OrganisationContext, RequestContext } from './context.ts';
 import {
   type Attempt,
   claimKey,
@@ -13,14 +14,6 @@ import {
   keepAnswer,
 } from './idempotency.ts';
 import type { Route } from './route.ts';
-
-/** Who, from where and in which request: what the dispatcher adds to an audit entry. */
-export interface AuditOrigin {
-  readonly organisationId: string;
-  readonly actor: Actor | { readonly kind: 'system'; readonly id: string; readonly name: string };
-  readonly requestId: string;
-  readonly address: string | undefined;
-}
 
 /** Writes audit entries; the entry lives or dies with the transaction. */
 export interface AuditSink {
@@ -107,6 +100,7 @@ const changeDoor = (
     actor: admitted.actor,
     requestId: context.requestId,
     address: context.address,
+    ...(admitted.viaOrganisationId ? { viaOrganisationId: admitted.viaOrganisationId } : {}),
   };
   return (work) =>
     deps.tenancy.write(scope, async (tx) => {
