@@ -1,0 +1,101 @@
+import pg from 'pg';
+import { fromKysely, PgBoss } from 'pg-boss';
+import type { NewId } from '../../shared/ids.ts';
+import type { Clock } from '../../shared/time.ts';
+import type { Log } from '../log/log.ts';
+import type { Tx } from '../postgres/database.ts';
+import { insertRun } from './run-repo.ts';
+
+const schema = 'pgboss';
+/** A worker says "alive" twice in this time; a job whose worker is silent goes to another. */
+const heartbeatSeconds = 20;
+
+/** Where jobs go whose tries are used up, because their worker died each time: their runs end as failed. */
+export const deadQueue = 'run.dead';
+
+/** Installs or upgrades the queue's schema as the owner, and lets the runtime role use it. */
+export const installQueue = async (ownerUrl: string): Promise<void> => {
+  const boss = new PgBoss({ connectionString: ownerUrl, schema, supervise: false, schedule: false, max: 2 });
+  boss.on('error', () => undefined);
+  await boss.start();
+  await boss.stop({ graceful: false });
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query(`
+      grant usage on schema ${schema} to trimtab_app;
+      grant select, insert, update, delete on all tables in schema ${schema} to trimtab_app;
+      grant execute on all functions in schema ${schema} to trimtab_app;`);
+  } finally {
+    await client.end();
+  }
+};
+
+export interface Queue {
+  readonly boss: PgBoss;
+  /** Makes the queues of these kinds known; safe to repeat. */
+  declare(kinds: readonly { kind: string; retryLimit: number }[]): Promise<void>;
+  /** Records a run and sends its job, both in the caller's transaction. Returns the run's id. */
+  enqueue(
+    tx: Tx,
+    run: { kind: string; organisationId: string; subject: Record<string, unknown>; createdBy: string | null },
+  ): Promise<string>;
+  /** Sends the job of an existing run once more, in the caller's transaction. */
+  resend(tx: Tx, run: { id: string; kind: string; organisationId: string }): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Opens the queue as the runtime role; `worker` also lets it keep house and keep schedules. */
+export const openQueue = async (options: {
+  connectionString: string;
+  worker: boolean;
+  log: Log;
+  clock: Clock;
+  newId: NewId;
+}): Promise<Queue> => {
+  const boss = new PgBoss({
+    connectionString: options.connectionString,
+    application_name: 'trimtab-queue',
+    schema,
+    max: 4,
+    migrate: false,
+    createSchema: false,
+    useListenNotify: true,
+    supervise: options.worker,
+    schedule: options.worker,
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
+  });
+  boss.on('error', (error) => options.log.warn({ err: error }, 'queue'));
+  await boss.start();
+  const send: Queue['resend'] = async (tx, { id, kind, organisationId }) => {
+    await boss.send(kind, { runId: id, organisationId }, { db: fromKysely(tx.withoutPlugins()) });
+  };
+  return {
+    boss,
+    declare: async (kinds) => {
+      await boss.createQueue(deadQueue, { retryLimit: 10, retryBackoff: true });
+      for (const { kind, retryLimit } of kinds) {
+        const settings = {
+          retryLimit,
+          retryBackoff: true,
+          retryDelayMax: 60,
+          expireInSeconds: 86_000,
+          heartbeatSeconds,
+          notify: true,
+          deadLetter: deadQueue,
+        };
+        await boss.createQueue(kind, settings);
+        await boss.updateQueue(kind, settings);
+      }
+    },
+    enqueue: async (tx, run) => {
+      const id = options.newId();
+      await insertRun(tx, { ...run, id, createdAt: options.clock.now() });
+      await send(tx, { id, kind: run.kind, organisationId: run.organisationId });
+      return id;
+    },
+    resend: send,
+    stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
+  };
+};
