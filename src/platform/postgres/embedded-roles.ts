@@ -1,16 +1,11 @@
 import { postgresUrl, withClient, withDatabase } from './client.ts';
 import type { DataFolder } from './data-folder.ts';
+import type { RoleUrls } from './role-urls.ts';
 import { closeDatabase, ensureLoginRole, ownerRole, runtimeRole } from './roles.ts';
 import { readOrCreateSecret, readSecret } from './secret-file.ts';
 
 /** The database of the embedded server. */
 export const embeddedDatabase = 'trimtab';
-
-/** The two doors to a database: as its owner, and as the role that serves. */
-export interface RoleUrls {
-  readonly ownerUrl: string;
-  readonly runtimeUrl: string;
-}
 
 const ownerSecret = 'postgres-owner';
 const runtimeSecret = 'postgres-runtime';

@@ -1,15 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from 'pino';
 import { accountFor } from './account.ts';
-import { postgresUrl } from './client.ts';
-import { openCluster, superuser } from './cluster.ts';
+import { postgresUrl, serverVersion, withClient } from './client.ts';
+import { type Cluster, openCluster, superuser } from './cluster.ts';
 import type { DataFolder } from './data-folder.ts';
 import { reachableBinaries } from './embedded-binaries.ts';
-import { findPostmaster, freePort, type Postmaster, startPostmaster, stopPostmaster } from './postmaster.ts';
+import type { Log } from './log.ts';
+import { findPostmaster, type Postmaster, stopPostmaster } from './postmaster.ts';
 import type { Settings } from './postmaster-settings.ts';
+import { freePort, startPostmaster } from './postmaster-start.ts';
 import { readOrCreateSecret } from './secret-file.ts';
-
-export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
 
 /** `restarting`: the server died and is being brought back; pools wait and reconnect. */
 export type EmbeddedState = 'running' | 'restarting' | 'stopped';
@@ -44,7 +43,7 @@ const urlsOf =
 /**
  * Runs the embedded server of a data folder and keeps it running: adopts one that an earlier, killed program
  * left behind, initialises or recovers otherwise, and restarts it on the same port when it dies. The caller
- * must hold the data folder's lock.
+ * must hold the data folder's lock. A running server keeps the program alive until `stop`.
  * @throws AppError `unavailable`, saying what stands in the way and what to do.
  */
 export const runEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedServer> => {
@@ -66,7 +65,7 @@ export const runEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedSer
       timeoutMs,
     });
 
-  const found = await findPostmaster(cluster.folder, urlFor, timeoutMs);
+  const found = await adopt(cluster, urlFor, binaries.version, timeoutMs);
   const first = found ?? (await start(freePort));
   log.info(
     { pid: first.pid, port: first.port, version: binaries.version, folder: cluster.folder },
@@ -79,6 +78,24 @@ export const runEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedSer
     pid: supervision.pid,
     stop: supervision.stop,
   };
+};
+
+/**
+ * The server that an earlier program left running. One of another release (the program was upgraded) is
+ * stopped instead: it would load its libraries from files that are no longer there.
+ */
+const adopt = async (
+  cluster: Cluster,
+  urlFor: (port: number) => string,
+  version: string,
+  timeoutMs: number,
+): Promise<Postmaster | undefined> => {
+  const found = await findPostmaster(cluster.folder, urlFor, timeoutMs);
+  if (found === undefined) return undefined;
+  const running = await withClient(urlFor(found.port), serverVersion);
+  if (running === version) return found;
+  await stopPostmaster(found);
+  return undefined;
 };
 
 /** Restarts the server whenever it dies, waiting longer after each failure (0.2 s up to 30 s). */
@@ -103,9 +120,10 @@ const supervise = (
       }
     }
   };
+  const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
   const watch = async (): Promise<void> => {
     for (;;) {
-      await current.exited;
+      await Promise.race([current.exited, stopped]);
       if (stopping.signal.aborted) return;
       options.log.error({ pid: current.pid }, 'database process ended unexpectedly');
       tell('restarting');

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { AppError } from '../../shared/errors.ts';
 import { withClient } from './client.ts';
-import type { Log } from './embedded.ts';
+import type { Log } from './log.ts';
 import { type Migration, readMigrations } from './migration-files.ts';
 import { runtimeRole } from './roles.ts';
 

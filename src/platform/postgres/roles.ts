@@ -18,17 +18,24 @@ export interface LoginRole {
 }
 
 /**
- * Creates a login role, or gives it this password and exactly these rights again. The password travels as a
- * SCRAM verifier, so that a server that logs statements never sees it.
+ * Creates a login role, or gives it this password again. The password travels as a SCRAM verifier, so that a
+ * server that logs statements never sees it. Attributes are only named where they differ: to mention them
+ * takes rights that the owner of a given database need not have.
  */
 export const ensureLoginRole = async (client: pg.Client, role: LoginRole): Promise<void> => {
   const name = client.escapeIdentifier(role.name);
-  const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role.name]);
-  const rights = `login nosuperuser nocreatedb nocreaterole noreplication ${role.bypassesRowSecurity ? 'bypassrls' : 'nobypassrls'}`;
-  const password = client.escapeLiteral(scramVerifier(role.password));
-  await client.query(
-    `${rowCount === 0 ? 'create' : 'alter'} role ${name} with ${rights} password ${password}`,
+  const secret = `login password ${client.escapeLiteral(scramVerifier(role.password))}`;
+  const wanted = role.bypassesRowSecurity ? 'bypassrls' : 'nobypassrls';
+  const { rows } = await client.query<{ bypasses: boolean }>(
+    'select rolbypassrls as bypasses from pg_roles where rolname = $1',
+    [role.name],
   );
+  const existing = rows[0];
+  if (existing === undefined) await client.query(`create role ${name} with ${secret} ${wanted}`);
+  else {
+    const change = existing.bypasses === role.bypassesRowSecurity ? '' : wanted;
+    await client.query(`alter role ${name} with ${secret} ${change}`);
+  }
 };
 
 /** Takes from everybody what PostgreSQL gives by default, and lets the runtime role in. */
