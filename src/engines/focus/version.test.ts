@@ -41,6 +41,7 @@ describe('the version of a file', () => {
     ['1.2', ['BilledCost', 'SkuMeter', 'InvoiceId']],
     ['1.3', ['BilledCost', 'ServiceProviderName']],
     ['1.3', ['ProviderName', 'AllocatedTags']],
+    ['1.2', ['billedcost', 'invoiceid']],
   ] as const)('is %s for the columns %j', (version, names) => {
     expect(focusVersionOf(names)).toBe(version);
   });

@@ -6,12 +6,17 @@ import {
   focusVersions,
 } from './columns.ts';
 
+const introducedOf: ReadonlyMap<string, FocusVersion> = new Map(
+  focusColumns.map((column) => [column.name.toLowerCase(), column.introduced]),
+);
+
 /**
  * The lowest version of FOCUS that has all the FOCUS columns among these names. Columns that are not FOCUS
- * (`x_…`, strays) say nothing; a data set without any newer column is 1.0.
+ * (`x_…`, strays) say nothing; a data set without any newer column is 1.0. Warehouses that fold names to one
+ * case do not hide a column.
  */
 export const focusVersionOf = (columnNames: Iterable<string>): FocusVersion =>
-  highestVersion(Array.from(columnNames, (name) => findFocusColumn(name)?.introduced ?? '1.0'));
+  highestVersion(Array.from(columnNames, (name) => introducedOf.get(name.toLowerCase()) ?? '1.0'));
 
 /** The highest of several versions; 1.0 of none. */
 export const highestVersion = (versions: readonly FocusVersion[]): FocusVersion =>

@@ -1,0 +1,67 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { AppError } from '../../shared/errors.ts';
+import type { SourceFile } from './source-file.ts';
+
+export interface BytesOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told how much of the file (not of its decompressed content) has been read. */
+  readonly onRead?: ((bytes: number) => void) | undefined;
+}
+
+const chunkBytes = 1 << 20;
+
+const asGzipError = (file: SourceFile, error: unknown): unknown => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!code.startsWith('Z_')) return error;
+  const cut = code === 'Z_BUF_ERROR';
+  return new AppError('invalid_input', {
+    detail: cut
+      ? `${file.label}: The gzip stream ends too early; the file was cut off.`
+      : `${file.label}: The gzip stream is damaged (${error instanceof Error ? error.message : code}).`,
+    fix: 'Download or copy the file again.',
+    meta: { file: file.label },
+    cause: error,
+  });
+};
+
+const withoutMark = (bytes: Buffer): Buffer =>
+  bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+    ? bytes.subarray(3)
+    : bytes;
+
+const opened = (file: SourceFile, options: BytesOptions): Readable => {
+  const raw = createReadStream(file.path, { highWaterMark: chunkBytes });
+  raw.on('data', (chunk) => options.onRead?.(chunk.length));
+  raw.pause();
+  if (file.kind !== 'csv.gz') return raw;
+  const unzipped = createGunzip({ chunkSize: chunkBytes });
+  // The consumer of `unzipped` receives the error; a second, unhandled rejection would end the process.
+  pipeline(raw, unzipped).catch(() => undefined);
+  return unzipped;
+};
+
+/**
+ * The content of a CSV file, decompressed, without its byte order mark, in pieces of about 1 MiB. gzip's
+ * checksum is verified.
+ *
+ * @throws AppError `invalid_input` when a gzip stream is cut off or damaged
+ */
+export async function* readCsvBytes(file: SourceFile, options: BytesOptions = {}): AsyncGenerator<Buffer> {
+  const stream = opened(file, options);
+  let first = true;
+  try {
+    for await (const chunk of stream) {
+      options.signal?.throwIfAborted();
+      const bytes = chunk as Buffer;
+      yield first ? withoutMark(bytes) : bytes;
+      first = false;
+    }
+  } catch (error) {
+    throw asGzipError(file, error);
+  } finally {
+    stream.destroy();
+  }
+}

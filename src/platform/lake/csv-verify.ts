@@ -1,0 +1,123 @@
+import { isUtf8 } from 'node:buffer';
+import { AppError } from '../../shared/errors.ts';
+import { type BytesOptions, readCsvBytes } from './csv-bytes.ts';
+import { type CsvFault, type CsvScanner, createCsvScanner } from './csv-scan.ts';
+import type { SourceFile } from './source-file.ts';
+
+/** What a sound CSV file turned out to hold. */
+export interface CsvShape {
+  /** Records below the header. */
+  readonly rows: number;
+  /** Whether some records end in LF and others in CRLF. */
+  readonly mixedLineEnds: boolean;
+}
+
+const sentences: Record<CsvFault['kind'], (fault: CsvFault, fieldCount: number) => string> = {
+  'too-few-fields': ({ found, atEnd }, fieldCount) =>
+    `found ${found} of ${fieldCount} fields${atEnd ? '; the file ends inside this row' : ''}`,
+  'too-many-fields': ({ found }, fieldCount) => `found ${found} fields; expected ${fieldCount}`,
+  'open-quote': () => 'the file ends inside a quoted field; expected a closing quote',
+  'text-after-quote': () => 'found text after a closing quote; expected a comma or the end of the line',
+  'stray-return': () => 'found a carriage return that ends no line; expected LF or CRLF',
+};
+
+/** The error for something wrong at one place of a file; `row` 0 is the header. */
+export const errorAt = (
+  file: SourceFile,
+  place: { readonly row: number; readonly column?: string | undefined },
+  problem: string,
+  fix: string,
+): AppError => {
+  const row = place.row === 0 ? 'header' : `row ${place.row}`;
+  const column = place.column === undefined ? '' : `, column ${place.column}`;
+  return new AppError('invalid_input', {
+    detail: `${file.label}, ${row}${column}: ${problem}`,
+    fix,
+    meta: { file: file.label, row: place.row, column: place.column ?? null },
+  });
+};
+
+/** Bytes at the end that begin a character whose rest is in the next piece; at most three. */
+const openCharacterBytes = (bytes: Uint8Array): number => {
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) return 0;
+    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0;
+  }
+  return 0;
+};
+
+/** Where text stops being UTF-8: the longest valid beginning, by halving. */
+const invalidByteAt = (bytes: Uint8Array): number => {
+  const valid = (length: number): boolean => {
+    const start = bytes.subarray(0, length);
+    return isUtf8(start.subarray(0, start.length - openCharacterBytes(start)));
+  };
+  let low = 0;
+  let high = bytes.length;
+  while (low + 1 < high) {
+    const middle = (low + high) >>> 1;
+    if (valid(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+};
+
+interface Check {
+  readonly file: SourceFile;
+  readonly header: readonly string[];
+  readonly scanner: CsvScanner;
+}
+
+const failAtByte = (
+  { file, header, scanner }: Check,
+  bytes: Uint8Array,
+  at: number,
+  problem: string,
+): never => {
+  scanner.write(bytes.subarray(0, at));
+  const { row, field } = scanner.position();
+  throw errorAt(file, { row, column: header[field] }, problem, 'Export the file as UTF-8 text.');
+};
+
+const checkCharacters = (check: Check, bytes: Buffer): void => {
+  const zero = bytes.indexOf(0);
+  if (zero >= 0) failAtByte(check, bytes, zero, 'found a NUL byte; expected text');
+  if (isUtf8(bytes)) return;
+  const at = invalidByteAt(bytes);
+  const found = (bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, '0');
+  failAtByte(check, bytes, at, `found the byte 0x${found}, which is not UTF-8; expected UTF-8 text`);
+};
+
+/**
+ * Reads a CSV file through once and proves its structure: UTF-8 without NUL, a sound gzip stream, every quote
+ * closed, every record as long as the header, the last one complete.
+ *
+ * @throws AppError `invalid_input` naming file, row (from 1 below the header) and, where there is one, column
+ */
+export const verifyCsv = async (
+  file: SourceFile,
+  header: readonly string[],
+  options: BytesOptions = {},
+): Promise<CsvShape> => {
+  const scanner = createCsvScanner({
+    fieldCount: header.length,
+    onFault: (fault) => {
+      const column = fault.kind.startsWith('too-') ? undefined : header[fault.field];
+      const problem = sentences[fault.kind](fault, header.length);
+      throw errorAt(file, { row: fault.row, column }, problem, 'Correct this row, or export the file again.');
+    },
+  });
+  const check: Check = { file, header, scanner };
+  let carried: Buffer = Buffer.alloc(0);
+  for await (const piece of readCsvBytes(file, options)) {
+    const bytes = carried.length === 0 ? piece : Buffer.concat([carried, piece]);
+    const whole = bytes.subarray(0, bytes.length - openCharacterBytes(bytes));
+    checkCharacters(check, whole);
+    scanner.write(whole);
+    carried = Buffer.from(bytes.subarray(whole.length));
+  }
+  if (carried.length > 0) checkCharacters(check, carried);
+  scanner.end();
+  return { rows: scanner.rows(), mixedLineEnds: scanner.mixedLineEnds() };
+};
