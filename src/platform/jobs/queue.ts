@@ -42,6 +42,11 @@ export interface Queue {
   ): Promise<string>;
   /** Sends the job of an existing run once more, in the caller's transaction. */
   resend(tx: Tx, run: { id: string; kind: string; organisationId: string }): Promise<void>;
+  /**
+   * Gives back the jobs that are marked as active; only for a process that is known to be the only worker, at
+   * its start, so that nobody waits for the heartbeat of one that was killed.
+   */
+  releaseAbandoned(kinds: readonly string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -96,6 +101,15 @@ export const openQueue = async (options: {
       return id;
     },
     resend: send,
+    releaseAbandoned: async (kinds) => {
+      for (const kind of kinds) {
+        const { rows } = await boss
+          .getDb()
+          .executeSql(`select id from ${schema}.job where name = $1 and state = 'active'`, [kind]);
+        const ids = rows.map((row: { id: string }) => row.id);
+        if (ids.length > 0) await boss.fail(kind, ids, { reason: 'the worker stopped' });
+      }
+    },
     stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
   };
 };

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { focusSummaryCommand } from './cli/focus-summary.ts';
+import { migrateCommand } from './cli/migrate.ts';
+import { withExitCodes } from './cli/run-command.ts';
+import { serveCommand } from './cli/serve.ts';
+import { version } from './server/version.ts';
+
+const program = withExitCodes(new Command('trimtab'))
+  .description(
+    'Stops organisations paying for Microsoft 365 licences and cloud capacity that they do not use.',
+  )
+  .version(version)
+  .showHelpAfterError('(add --help for examples)');
+
+program.addCommand(serveCommand());
+program.addCommand(migrateCommand());
+const focus = withExitCodes(new Command('focus')).description(
+  'Cost exports in the FinOps Foundation’s format',
+);
+focus.addCommand(focusSummaryCommand());
+program.addCommand(focus);
+
+await program.parseAsync();
