@@ -1,7 +1,6 @@
 import {
   type FocusColumn,
   type FocusVersion,
-  findFocusColumn,
   focusColumns,
   focusVersions,
 } from './columns.ts';

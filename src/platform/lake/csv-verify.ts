@@ -47,7 +47,7 @@ const openCharacterBytes = (bytes: Uint8Array): number => {
   return 0;
 };
 
-/** Where text stops being UTF-8: the longest valid beginning, by halving. */
+/** Where the first character stands that is not UTF-8: after the longest valid beginning, found by halving. */
 const invalidByteAt = (bytes: Uint8Array): number => {
   const valid = (length: number): boolean => {
     const start = bytes.subarray(0, length);
@@ -60,7 +60,7 @@ const invalidByteAt = (bytes: Uint8Array): number => {
     if (valid(middle)) low = middle;
     else high = middle;
   }
-  return low;
+  return low - openCharacterBytes(bytes.subarray(0, low));
 };
 
 interface Check {

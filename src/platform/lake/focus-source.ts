@@ -101,8 +101,8 @@ const firstRowWhere = async (
   condition: string,
 ): Promise<number> => {
   const [found] = await source.session.all(
-    `SELECT min(row) AS row FROM (SELECT ${rowNumber} AS row, ${column.text} AS text FROM ${source.table.from})
-     WHERE ${condition}`,
+    `SELECT row FROM (SELECT ${rowNumber} AS row, ${column.text} AS text FROM ${source.table.from})
+     WHERE ${condition} LIMIT 1`,
     { signal: source.signal },
   );
   return Number(found?.row ?? 0);

@@ -1,0 +1,419 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FocusSummary } from '../engines/focus/summary.ts';
+import { AppError } from '../shared/errors.ts';
+import { renderSummary } from './focus-summary.ts';
+import { summariseFiles } from './focus-summary-work.ts';
+import { type CommandIo, processIo } from './run-command.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'trimtab-summary-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const names = [
+  'BilledCost',
+  'EffectiveCost',
+  'ListCost',
+  'ContractedCost',
+  'BillingCurrency',
+  'ProviderName',
+  'ServiceCategory',
+  'BillingPeriodStart',
+] as const;
+const header = names.join(',');
+/** A row whose billed cost is given; text as it stands in the file. */
+const line = (billed = '1', rest = '2,3,4,EUR,AWS,Compute,2026-01-01T00:00:00Z'): string =>
+  `${billed},${rest}`;
+
+let files = 0;
+const write = async (content: string | Uint8Array, name = ''): Promise<string> => {
+  files += 1;
+  const path = join(folder, `${files}${name}.csv`);
+  await writeFile(path, content);
+  return path;
+};
+const io = (stdin: Uint8Array | string = ''): CommandIo => ({
+  ...processIo(),
+  interactive: false,
+  stdin: Readable.from([Buffer.from(stdin)]),
+});
+const summarisePaths = (paths: readonly string[], stdin?: Uint8Array | string): Promise<FocusSummary> =>
+  summariseFiles(paths, io(stdin), new AbortController().signal);
+const summarise = async (content: string | Uint8Array): Promise<FocusSummary> =>
+  summarisePaths([await write(content)]);
+const billed = async (...lines: readonly string[]): Promise<string | undefined> =>
+  (await summarise([header, ...lines].join('\n'))).totals[0]?.billedCost;
+const failure = async (content: string | Uint8Array): Promise<AppError> => {
+  const path = await write(content);
+  const error = await summarisePaths([path]).then(
+    () => expect.unreachable('expected an error'),
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof AppError)) throw error;
+  expect(error.code).toBe('invalid_input');
+  expect(error.detail).toContain(path);
+  return error;
+};
+
+describe('a FOCUS file', () => {
+  it('is summed by currency, provider, service category and billing period', async () => {
+    const summary = await summarise(
+      [
+        header,
+        line('0.1'),
+        line('0.2'),
+        line('10', '1,1,1,USD,AWS,Compute,2026-01-01 00:00:00'),
+        line('-0.30', '-0.00,0,0,EUR,Microsoft,Storage,2026-02-01T00:00:00Z'),
+        line('5', '5,5,5,NULL,,NULL,'),
+      ].join('\n'),
+    );
+    expect(summary).toEqual({
+      rows: 5,
+      rejectedRows: 0,
+      focusVersion: '1.0',
+      totals: [
+        { currency: 'EUR', billedCost: '0', effectiveCost: '4', listCost: '6', contractedCost: '8' },
+        { currency: 'USD', billedCost: '10', effectiveCost: '1', listCost: '1', contractedCost: '1' },
+        { currency: null, billedCost: '5', effectiveCost: '5', listCost: '5', contractedCost: '5' },
+      ],
+      byProvider: [
+        { provider: 'AWS', currency: 'EUR', rows: 2, billedCost: '0.3', effectiveCost: '4', listCost: '6' },
+        { provider: 'AWS', currency: 'USD', rows: 1, billedCost: '10', effectiveCost: '1', listCost: '1' },
+        {
+          provider: 'Microsoft',
+          currency: 'EUR',
+          rows: 1,
+          billedCost: '-0.3',
+          effectiveCost: '0',
+          listCost: '0',
+        },
+        { provider: null, currency: null, rows: 1, billedCost: '5', effectiveCost: '5', listCost: '5' },
+      ],
+      byServiceCategory: [
+        { serviceCategory: 'Compute', currency: 'EUR', rows: 2, billedCost: '0.3', effectiveCost: '4' },
+        { serviceCategory: 'Compute', currency: 'USD', rows: 1, billedCost: '10', effectiveCost: '1' },
+        { serviceCategory: 'Storage', currency: 'EUR', rows: 1, billedCost: '-0.3', effectiveCost: '0' },
+        { serviceCategory: null, currency: null, rows: 1, billedCost: '5', effectiveCost: '5' },
+      ],
+      byBillingPeriod: [
+        { start: '2026-01-01T00:00:00Z', currency: 'EUR', rows: 2, billedCost: '0.3' },
+        { start: '2026-01-01T00:00:00Z', currency: 'USD', rows: 1, billedCost: '10' },
+        { start: '2026-02-01T00:00:00Z', currency: 'EUR', rows: 1, billedCost: '-0.3' },
+        { start: null, currency: null, rows: 1, billedCost: '5' },
+      ],
+      problems: [],
+    });
+  });
+
+  it('may hold a header and no row', async () => {
+    for (const content of [header, `${header}\n`, `${header}\r\n\r\n`]) {
+      expect(await summarise(content)).toMatchObject({ rows: 0, totals: [], byProvider: [], problems: [] });
+    }
+  });
+
+  it.each([
+    ['CRLF and a byte order mark', `\ufeff${header}\r\n${line()}\r\n${line()}\r\n`],
+    ['no line end at the end', `${header}\n${line()}\n${line()}`],
+    ['both kinds of line end', `${header}\r\n${line()}\n${line()}\r\n`],
+    ['blank lines', `${header}\n${line()}\n\n${line()}\n\n\n`],
+    ['blank lines and CRLF', `${header}\r\n${line()}\r\n\r\n${line()}\r\n\r\n`],
+    [
+      'quotes around everything',
+      `"${header.replaceAll(',', '","')}"\n${`"${line().replaceAll(',', '","')}"\n`.repeat(2)}`,
+    ],
+    [
+      'quoted names with blanks around them',
+      `${header.replace('BilledCost', '" BilledCost "')}\n${line()}\n${line()}\n`,
+    ],
+    ['names in lower case', `${header.toLowerCase()}\n${line()}\n${line()}\n`],
+  ])('may have %s', async (_name, content) => {
+    expect(await summarise(content)).toMatchObject({
+      rows: 2,
+      focusVersion: '1.0',
+      totals: [{ currency: 'EUR', billedCost: '2', effectiveCost: '4', listCost: '6', contractedCost: '8' }],
+      problems: [],
+    });
+  });
+
+  it('may have its columns in any order, and others between them', async () => {
+    const shuffled = ['Id', 'Tags', ...names.toReversed(), 'x_Note', ''];
+    const json = '"{""k"": ""a,\n""}"';
+    const row = ['7', json, ...line().split(',').toReversed(), '"say ""hi""\r\nthere"', ''];
+    const summary = await summarise(`${shuffled.join(',')}\n${row.join(',')}\n${row.join(',')}\n`);
+    expect(summary).toMatchObject({ rows: 2, focusVersion: '1.0', totals: [{ billedCost: '2' }] });
+  });
+
+  it('counts empty and unquoted NULL costs as absent and says where', async () => {
+    const path = await write(
+      [header, line(), line(''), line('NULL'), line('""'), line('1', ',3,4,EUR,AWS,Compute,2026-01-01')].join(
+        '\n',
+      ),
+    );
+    expect((await summarisePaths([path, path])).problems).toEqual([
+      { code: 'missing-cost', column: 'BilledCost', rows: 6, example: `${path}, row 2` },
+      { code: 'missing-cost', column: 'EffectiveCost', rows: 2, example: `${path}, row 5` },
+    ]);
+  });
+
+  it('keeps a quoted NULL as the word it is', async () => {
+    const { byProvider } = await summarise(
+      [
+        header,
+        line('1', '2,3,4,EUR,"NULL",Compute,2026-01-01'),
+        line('1', '2,3,4,EUR,null,Compute,2026-01-01'),
+      ].join('\n'),
+    );
+    expect(byProvider.map(({ provider }) => provider)).toEqual(['NULL', 'null']);
+    expect((await failure(`${header}\n${line('"NULL"')}\n`)).detail).toContain(
+      'row 1, column BilledCost: found "NULL"',
+    );
+  });
+
+  it('is 1.3 when it has columns of 1.3, and then names the provider in either column', async () => {
+    const only = await summarise(`${header.replace('ProviderName', 'ServiceProviderName')}\n${line()}\n`);
+    expect(only).toMatchObject({ focusVersion: '1.3', byProvider: [{ provider: 'AWS' }] });
+    const both = await summarise(
+      `${header},ServiceProviderName\n${line()},Other\n${line('1', '2,3,4,EUR,,Compute,2026-01-01')},Azure\n`,
+    );
+    expect(both.byProvider.map(({ provider }) => provider)).toEqual(['AWS', 'Azure']);
+  });
+
+  it('reads instants with and without zone as the same moment', async () => {
+    const texts = [
+      '2026-01-01',
+      '2026-01-01 00:00:00',
+      '2026-01-01T00:00Z',
+      '2026-01-01T00:00:00.000Z',
+      '2026-01-01T02:00:00+02:00',
+      '2026-01-01 00:00:00 UTC',
+    ];
+    const { byBillingPeriod } = await summarise(
+      [header, ...texts.map((text) => line('1', `2,3,4,EUR,AWS,Compute,${text}`))].join('\n'),
+    );
+    expect(byBillingPeriod).toEqual([
+      { start: '2026-01-01T00:00:00Z', currency: 'EUR', rows: 6, billedCost: '6' },
+    ]);
+  });
+});
+
+describe('sums', () => {
+  it.each([
+    ['1.5E-7', '0.00000015'],
+    ['-1.5e-07', '-0.00000015'],
+    ['1e3', '1000'],
+    ['1E+20', '100000000000000000000'],
+    ['-0.00', '0'],
+    ['-0.0e5', '0'],
+    ['+1.5', '1.5'],
+    ['.5', '0.5'],
+    ['5.', '5'],
+    [' 1.50 ', '1.5'],
+    ['"\t7"', '7'],
+    ['007.10', '7.1'],
+    ['123456789.123456789012345678901234567890', '123456789.12345678901234567890123456789'],
+    [
+      '12345678901234567890123456789012345678901234567890.5',
+      '12345678901234567890123456789012345678901234567890.5',
+    ],
+    ['9999999999999', '9999999999999'],
+    ['99999999999999', '99999999999999'],
+    ['1e-300', `0.${'0'.repeat(299)}1`],
+  ])('read %j as %s', async (text, value) => {
+    expect(await billed(line(text))).toBe(value);
+  });
+
+  it('are exact where the fast type would round, and where it would overflow', async () => {
+    expect(await billed(line('0.1'), line('1e-40'), line('1e30'), line('-1e30'))).toBe(
+      `0.1${'0'.repeat(38)}1`,
+    );
+    const many = Array.from({ length: 40 }, () => line('9999999999999.999999999999999999999999'));
+    expect(await billed(...many)).toBe('399999999999999.99999999999999999999996');
+  });
+});
+
+describe('bad input ends with its place and what was expected:', () => {
+  it.each([
+    [
+      'a cost that is no number',
+      [line(), line('abc')],
+      'row 2, column BilledCost: found "abc"; expected a decimal number',
+    ],
+    ['a decimal comma', [line('"1,5"')], 'row 1, column BilledCost: found "1,5"'],
+    ['a currency sign', [line('$5')], 'row 1, column BilledCost: found "$5"'],
+    ['an underscore', [line('1_000')], 'row 1, column BilledCost: found "1_000"'],
+    ['NaN', [line('NaN')], 'row 1, column BilledCost: found "NaN"'],
+    ['a hexadecimal number', [line('0x10')], 'row 1, column BilledCost: found "0x10"'],
+    ['an absurd exponent', [line('1e999999999')], 'row 1, column BilledCost: found "1e999999999"'],
+    [
+      'another cost column',
+      [line(), line(), line('1', '2,x,4,EUR,AWS,Compute,2026-01-01')],
+      'row 3, column ListCost: found "x"',
+    ],
+    [
+      'a US date',
+      [line(), line('1', '2,3,4,EUR,AWS,Compute,1/31/2026')],
+      'row 2, column BillingPeriodStart: found "1/31/2026"; expected an instant',
+    ],
+    [
+      'a day that does not exist',
+      [line('1', '2,3,4,EUR,AWS,Compute,2026-02-30')],
+      'row 1, column BillingPeriodStart: found "2026-02-30"',
+    ],
+    ['too few fields', [line(), '1,2,3', line()], 'row 2: found 3 of 8 fields'],
+    [
+      'a file that ends inside a row',
+      [line(), '1,2,3'],
+      'row 2: found 3 of 8 fields; the file ends inside this row',
+    ],
+    ['too many fields', [line(), `${line()},9`], 'row 2: found 9 fields; expected 8'],
+    ['one empty field too many', [line(), `${line()},`, line()], 'row 2: found 9 fields; expected 8'],
+    [
+      'a file that ends inside quotes',
+      [line(), '1,2,3,4,"EUR'],
+      'row 2, column BillingCurrency: the file ends inside a quoted field',
+    ],
+    [
+      'an opening quote that eats the rest',
+      [line('"1'), line(), line()],
+      'row 1, column BilledCost: the file ends inside a quoted field',
+    ],
+    [
+      'text after a closing quote',
+      [line('"1"0')],
+      'row 1, column BilledCost: found text after a closing quote',
+    ],
+    ['a NUL byte', [line(), line('1\0')], 'row 2, column BilledCost: found a NUL byte'],
+    [
+      'a lone carriage return',
+      [line(), `${line()}\r${line()}`],
+      'row 2, column BillingPeriodStart: found a carriage return',
+    ],
+  ])('%s', async (_name, lines, expected) => {
+    expect((await failure([header, ...lines].join('\n'))).detail).toContain(expected);
+  });
+
+  it('rows are counted as records, whatever lines their quoted fields span', async () => {
+    const tall = line('1', '2,3,4,EUR,"A\n\nW\r\nS",Compute,2026-01-01');
+    expect((await failure([header, tall, '', tall, line('x')].join('\n'))).detail).toContain(
+      'row 3, column BilledCost',
+    );
+    expect((await failure([header, tall, '', tall, '1,2'].join('\r\n'))).detail).toContain(
+      'row 3: found 2 of 8',
+    );
+  });
+
+  it('the first of several faults is named', async () => {
+    const rows = Array.from({ length: 5000 }, (_, index) =>
+      line(index === 3210 || index === 4000 ? 'bad' : '1'),
+    );
+    expect((await failure([header, ...rows].join('\n'))).detail).toContain('row 3211, column BilledCost');
+  });
+
+  it('bytes that are not UTF-8, wherever they stand', async () => {
+    const start = Buffer.from(`${header},Note\n${`${line()},é\n`.repeat(60_000)}`);
+    const bad = Buffer.concat([start, Buffer.from(`${line()},a`), Buffer.from([0xe9, 0x0a])]);
+    expect((await failure(bad)).detail).toContain(
+      'row 60001, column Note: found the byte 0xE9, which is not UTF-8',
+    );
+    const cut = Buffer.concat([start, Buffer.from(`${line()},a`), Buffer.from([0xc3])]);
+    expect((await failure(cut)).detail).toContain('row 60001, column Note: found the byte 0xC3');
+    expect(await summarise(Buffer.concat([start, Buffer.from(`${line()},a`)]))).toMatchObject({
+      rows: 60_001,
+    });
+  });
+
+  it.each([
+    ['an empty file', '', 'The file is empty'],
+    ['an empty first line', '\n\n', 'header: The first line is empty'],
+    ['semicolons', header.replaceAll(',', ';'), 'header: Columns are separated by ";"; expected ","'],
+    [
+      'a column that appears twice',
+      `${header},BilledCost\n${line()},1\n`,
+      'Column "BilledCost" appears twice, as field 1 and field 9',
+    ],
+    [
+      'another kind of file',
+      'Date,Amount\n2026-01-01,5\n',
+      'missing columns ProviderName (or ServiceProviderName), BillingCurrency, ServiceCategory, BillingPeriodStart',
+    ],
+    [
+      'no provider at all',
+      header.replace('ProviderName', 'Provider'),
+      'missing column ProviderName (or ServiceProviderName)',
+    ],
+    ['a header that ends inside quotes', '"BilledCost', 'ends inside a quoted column name'],
+    ['UTF-16', Buffer.from(`\ufeff${header}`, 'utf16le'), 'UTF-16'],
+    ['an Excel workbook', Buffer.from('PK\u0003\u0004....'), 'Excel'],
+    ['a Parquet file that is none', 'PAR1 and then nothing of the kind', 'The Parquet file is damaged'],
+  ])('%s', async (_name, content, expected) => {
+    expect((await failure(content)).detail).toContain(expected);
+  });
+
+  it('a missing file, a folder, and - twice', async () => {
+    await expect(summarisePaths([join(folder, 'none.csv')])).rejects.toThrow('There is no such file');
+    await mkdir(join(folder, 'a-folder'), { recursive: true });
+    await expect(summarisePaths([join(folder, 'a-folder')])).rejects.toThrow('This is a folder');
+    await expect(summarisePaths(['-', '-'], header)).rejects.toThrow('only once');
+  });
+});
+
+describe('gzip and standard input', () => {
+  const content = `${header}\n${`${line('0.001')}\n`.repeat(40_000)}`;
+
+  it('give the same sums as the plain file', async () => {
+    const plain = await summarise(content);
+    expect(plain.totals[0]?.billedCost).toBe('40');
+    expect(await summarise(gzipSync(content))).toEqual(plain);
+    expect(await summarisePaths(['-'], content)).toEqual(plain);
+    expect(await summarisePaths(['-'], gzipSync(content))).toEqual(plain);
+    const half = content.length / 2;
+    const members = [gzipSync(content.slice(0, half)), gzipSync(content.slice(half))];
+    expect(await summarise(Buffer.concat(members))).toEqual(plain);
+  });
+
+  it('fail when the stream is cut off or damaged, even where it would still decompress', async () => {
+    const packed = gzipSync(content);
+    expect((await failure(packed.subarray(0, packed.length / 2))).detail).toContain('cut off');
+    expect((await failure(packed.subarray(0, packed.length - 4))).detail).toContain('cut off');
+    const damaged = Buffer.from(packed);
+    damaged[packed.length - 6] = (damaged[packed.length - 6] ?? 0) ^ 1;
+    expect((await failure(damaged)).detail).toContain('damaged');
+  });
+
+  it('name standard input in errors', async () => {
+    await expect(summarisePaths(['-'], `${header}\n${line('x')}\n`)).rejects.toThrow(
+      'standard input, row 1, column BilledCost',
+    );
+    await expect(summarisePaths(['-'], '')).rejects.toThrow('standard input: The file is empty');
+  });
+});
+
+it('several files: rows and sums add up, the version is the highest', async () => {
+  const old = await write(`${header}\n${line()}\n`);
+  const newer = await write(`${header},InvoiceId\n${line()},7\n`);
+  expect(await summarisePaths([old, newer])).toMatchObject({
+    rows: 2,
+    focusVersion: '1.2',
+    totals: [{ billedCost: '2' }],
+  });
+});
+
+it('names with characters that mean something to a glob or to SQL are just names', async () => {
+  const path = await write(`${header}\n${line()}\n`, " it's [1] *?");
+  expect(await summarisePaths([path])).toMatchObject({ rows: 1 });
+});
+
+it('a person sees tables, and nothing of a file reaches the terminal as a command', async () => {
+  const shown = renderSummary(
+    await summarise(`${header}\n${line('1.5', '2,3,4,EUR,"A\u001b[31mWS",,2026-01-01')}\n`),
+  );
+  expect(shown).toContain('1 rows, FOCUS 1.0');
+  expect(shown).not.toContain('\u001b');
+  expect(shown).toContain('(none)');
+});
