@@ -36,6 +36,8 @@ export const csvRelation = (
     `strict_mode = ${!options.mixedLineEnds}`,
     `parallel = ${options.parallel ?? true}`,
     `max_line_size = ${maxLineBytes}`,
+    // Its default is sixteen times the longest line, all of it allocated for each thread.
+    `buffer_size = ${maxLineBytes}`,
     `compression = '${file.kind === 'csv.gz' ? 'gzip' : 'none'}'`,
     `columns = {${columns.join(', ')}}`,
   ];
