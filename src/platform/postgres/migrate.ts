@@ -28,8 +28,8 @@ interface AppliedRow {
   readonly sha256: string;
 }
 
-/** Any constant works; every process that migrates this database must use the same. */
-const advisoryLock = 7_382_645_101;
+/** The advisory lock of the schema: exclusive to migrate, shared to read the schema as it is. */
+export const migrationLock = 7_382_645_101;
 
 /**
  * Brings the database to the program's version: applies the missing files, each in a transaction of its own,
@@ -42,7 +42,7 @@ const advisoryLock = 7_382_645_101;
 export const migrate = async (options: MigrateOptions): Promise<Migrated> => {
   const files = await readMigrations(options.folder);
   return withClient(options.ownerUrl, async (client) => {
-    await client.query('select pg_advisory_lock($1)', [advisoryLock]);
+    await client.query('select pg_advisory_lock($1)', [migrationLock]);
     await client.query(ledger(client));
     const done = await readApplied(client);
     compare(done, files, options.folder);
