@@ -31,9 +31,11 @@ export const watchRuns = async function* (
   context.signal.addEventListener('abort', onGone);
   try {
     while (!context.signal.aborted && Date.now() < endsAt) {
-      const runs: Run[] = everything ? await liveRuns(context) : await runsOf(context, [...changed]);
-      everything = false;
+      const ids = [...changed];
+      const all = everything;
       changed.clear();
+      everything = false;
+      const runs: Run[] = all ? await liveRuns(context) : await runsOf(context, ids);
       for (const run of runs) yield { event: 'run', id: run.id, data: run };
       const quiet = await new Promise<boolean>((resolve) => {
         const timer = setTimeout(() => resolve(true), heartbeatMs);

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { JobKind, ScheduledTask } from '../../platform/jobs/worker.ts';
+import type { Tenancy } from '../../platform/tenancy/tenancy.ts';
+import { importJob } from './create-import.ts';
+import * as repo from './import-repo.ts';
+import { deleteEndedFiles, listKeptPaths } from './manifest-repo.ts';
+import { type PerformDependencies, performImport } from './perform-import.ts';
+
+const subjectSchema = z.object({ importId: z.uuid() });
+
+/** Imports deliveries, one at a time in a process: DuckDB uses the memory and the cores it is given. */
+export const importJobKind = (deps: PerformDependencies): JobKind<z.infer<typeof subjectSchema>> => ({
+  kind: importJob,
+  subject: subjectSchema,
+  retryLimit: 3,
+  concurrency: 1,
+  handle: async (run) => {
+    const { organisationId, signal, read, change } = run;
+    const { importId } = run.subject;
+    const done = await performImport(deps, {
+      organisationId,
+      importId,
+      signal,
+      onProgress: run.progress,
+      read,
+      change,
+    });
+    if (done.rowsRejected > 0)
+      await run.note(
+        'warn',
+        `${done.rowsRejected} of ${done.rowsRead} rows were rejected; the list can be downloaded.`,
+      );
+    run.progress(
+      1,
+      done.state === 'unchanged'
+        ? 'These bytes are in the lake already.'
+        : `${done.rowsImported} rows imported`,
+    );
+    return { ...done };
+  },
+});
+
+/** A question that is being answered may read files that were replaced; after this long none does. */
+const graceMs = 60 * 60_000;
+/** Uploads that nobody turned into an import. */
+const uploadLifetimeMs = 24 * 60 * 60_000;
+
+export interface SweepDependencies extends PerformDependencies {
+  readonly tenancy: Tenancy;
+  /** Deletes what lies in an organisation's folder and is not among these paths (relative), if it is older than the time. */
+  readonly sweepFolder: (
+    organisationFolder: string,
+    keptPaths: readonly string[],
+    olderThan: Date,
+  ) => Promise<number>;
+}
+
+/** Clears away replaced files, what crashes left behind, and forgotten uploads. */
+export const sweepTask = (deps: SweepDependencies): ScheduledTask => ({
+  name: 'lake.sweep',
+  cron: '17 * * * *',
+  run: async (signal) => {
+    for (const organisationId of await deps.storage.listOrganisations()) {
+      if (signal.aborted) return;
+      if (z.uuid().safeParse(organisationId).success) await sweepOrganisation(deps, organisationId);
+    }
+  },
+});
+
+const sweepOrganisation = async (deps: SweepDependencies, organisationId: string): Promise<void> => {
+  const now = deps.clock.now();
+  const before = new Date(now.getTime() - graceMs);
+  const kept = await deps.tenancy.write({ organisationId }, async (tx) => {
+    await deleteEndedFiles(tx, before);
+    return [...(await listKeptPaths(tx, before)), ...(await repo.listRejectPaths(tx))];
+  });
+  await deps.sweepFolder(deps.storage.lakeFolder(organisationId), kept, before);
+  const stale = new Date(now.getTime() - uploadLifetimeMs);
+  const wanted = await deps.tenancy.write({ organisationId }, async (tx) => {
+    await repo.deleteStaleUploads(tx, stale);
+    return new Set(await repo.listWantedUploads(tx));
+  });
+  const uploads = await deps.storage.listUploads(organisationId);
+  const forgotten = uploads.filter(({ id, modifiedAt }) => !wanted.has(id) && modifiedAt < stale);
+  await Promise.all(forgotten.map(({ id }) => deps.storage.removeUpload(organisationId, id)));
+};

@@ -1,0 +1,123 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { Tx } from '../../platform/postgres/database.ts';
+import { type FileTable, type SliceTable, tables } from './tables.ts';
+
+export type SliceRow = Selectable<SliceTable>;
+
+/**
+ * Locks what is live of an organisation until the transaction ends, and counts the change: one writer at a
+ * time, while readers go on with what was.
+ */
+export const advanceGeneration = async (tx: Tx, organisationId: string, at: Date): Promise<number> => {
+  const row = await tables(tx)
+    .insertInto('lakeHead')
+    .values({ organisationId, generation: 1, changedAt: at })
+    .onConflict((conflict) =>
+      conflict.column('organisationId').doUpdateSet((e) => ({
+        generation: e('lakeHead.generation', '+', '1' as never),
+        changedAt: at,
+      })),
+    )
+    .returning('generation')
+    .executeTakeFirstOrThrow();
+  return Number(row.generation);
+};
+
+/** What is being replaced: one billing period of one billing account. */
+export type SliceKey = Pick<SliceRow, 'provider' | 'billingAccountId' | 'billingPeriodStart'>;
+
+/** Ends the live slices of other imports with these keys. Returns them. */
+export const supersedeSlices = async (
+  tx: Tx,
+  keys: readonly SliceKey[],
+  importId: string,
+  at: Date,
+): Promise<SliceRow[]> => {
+  const ended: SliceRow[] = [];
+  for (const key of keys) {
+    const rows = await tables(tx)
+      .updateTable('lakeSlice')
+      .set({ supersededAt: at, supersededBy: importId })
+      .where('provider', '=', key.provider)
+      .where('billingAccountId', '=', key.billingAccountId)
+      .where('billingPeriodStart', '=', key.billingPeriodStart)
+      .where('importId', '!=', importId)
+      .where('supersededAt', 'is', null)
+      .returningAll()
+      .execute();
+    ended.push(...rows);
+  }
+  return ended;
+};
+
+/** Ends every live slice of an import. Returns how many. */
+export const endSlicesOf = async (tx: Tx, importId: string, at: Date): Promise<number> => {
+  const result = await tables(tx)
+    .updateTable('lakeSlice')
+    .set({ supersededAt: at })
+    .where('importId', '=', importId)
+    .where('supersededAt', 'is', null)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+};
+
+/** Adds a slice with its files. */
+export const insertSlice = async (
+  tx: Tx,
+  slice: Insertable<SliceTable>,
+  files: readonly Insertable<FileTable>[],
+): Promise<void> => {
+  await tables(tx).insertInto('lakeSlice').values(slice).execute();
+  if (files.length > 0)
+    await tables(tx)
+      .insertInto('lakeFile')
+      .values([...files])
+      .execute();
+};
+
+/** All slices of an import. */
+export const listSlicesOf = (tx: Tx, importId: string) =>
+  tables(tx)
+    .selectFrom('lakeSlice')
+    .selectAll()
+    .where('importId', '=', importId)
+    .orderBy('billingPeriodStart')
+    .orderBy('provider')
+    .execute();
+
+/** The number of the present state; 0 before the first import. */
+export const findGeneration = async (tx: Tx): Promise<string> =>
+  (await tables(tx).selectFrom('lakeHead').select('generation').executeTakeFirst())?.generation ?? '0';
+
+/** The live files with what is known of their content. */
+export const listLiveFiles = (tx: Tx) =>
+  tables(tx)
+    .selectFrom('lakeFile as f')
+    .innerJoin('lakeSlice as s', 's.id', 'f.sliceId')
+    .select(['f.path', 'f.rows', 'f.bytes', 'f.minChargePeriodStart', 'f.maxChargePeriodStart'])
+    .select(['s.provider', 's.billingAccountId', 's.billingPeriodStart', 's.createdAt', 's.totals'])
+    .where('s.supersededAt', 'is', null)
+    .orderBy('f.path')
+    .execute();
+
+/** Every file that the manifest knows: live, or ended so lately that a question may still be reading it. */
+export const listKeptPaths = async (tx: Tx, endedAfter: Date): Promise<string[]> => {
+  const rows = await tables(tx)
+    .selectFrom('lakeFile as f')
+    .innerJoin('lakeSlice as s', 's.id', 'f.sliceId')
+    .select('f.path')
+    .where((e) => e.or([e('s.supersededAt', 'is', null), e('s.supersededAt', '>', endedAfter)]))
+    .execute();
+  return rows.map((row) => row.path);
+};
+
+/** Forgets the files of slices that ended before; the slices stay, as history. */
+export const deleteEndedFiles = async (tx: Tx, endedBefore: Date): Promise<number> => {
+  const result = await tables(tx)
+    .deleteFrom('lakeFile')
+    .where('sliceId', 'in', (e) =>
+      e.selectFrom('lakeSlice').select('id').where('supersededAt', '<=', endedBefore),
+    )
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+};
