@@ -23,7 +23,7 @@ export default defineConfig(({ command }) => ({
           groups: [
             vendor('react', /node_modules\/(react|react-dom|scheduler)\//, 30),
             vendor('charts', /node_modules\/(echarts|zrender)\//, 30),
-            vendor('contracts', /node_modules\/(zod|decimal\.js|uuid)\//, 20),
+            vendor('contracts', /node_modules\/(zod\/(?!v4\/locales\/(de|nl|fr))|decimal\.js\/|uuid\/)/, 20),
             vendor('router', /node_modules\/@tanstack\//, 20),
             vendor('language', /node_modules\/(i18next|react-i18next)\//, 20),
           ],

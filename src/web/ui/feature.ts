@@ -21,11 +21,17 @@ export type Area = (typeof areas)[number];
 export interface FeaturePage {
   /** Such as `cloud/explorer` or `cloud/imports/$importId`. */
   readonly path: string;
-  /** The text of its title, `namespace:key`. */
-  readonly title: string;
   /** Without it the page is absent: not in the navigation, and a 404 when typed. */
   readonly permission: Permission;
-  /** Loads the page's chunk. The component reads its state with `useSearchState`, its params with `usePageParams`. */
+  /** Loads the page's chunk. The component reads its state with `useSearchState`, its params with `usePageParam`. */
+  readonly load: () => Promise<ComponentType>;
+}
+
+/** A page that needs no organisation: `public` for anybody, `personal` for whoever is signed in. */
+export interface PlainPage {
+  /** Such as `/sign-in` or `/invitations/$token`. */
+  readonly path: string;
+  readonly kind: 'public' | 'personal';
   readonly load: () => Promise<ComponentType>;
 }
 
@@ -71,6 +77,7 @@ export interface Feature {
   /** Namespaces of texts that must be there before its titles and labels can be read. */
   readonly texts: readonly string[];
   readonly pages: readonly FeaturePage[];
+  readonly plainPages?: readonly PlainPage[];
   readonly navigation: readonly NavigationEntry[];
   readonly searches?: readonly SearchProvider[];
 }

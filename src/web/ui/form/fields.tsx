@@ -18,7 +18,7 @@ const messageOf = (errors: FieldErrors, name: string) =>
 
 interface TextFieldProps<Name extends string> extends FieldBase {
   readonly name: Name;
-  readonly form: Bound<Name, string>;
+  readonly form: Bound<NoInfer<Name>, string>;
   readonly type?: InputProps['type'];
   readonly autoComplete?: string;
   readonly autoFocus?: boolean;
@@ -37,7 +37,6 @@ export const TextField = <Name extends string>(props: TextFieldProps<Name>) => {
         name={name}
         type={type}
         value={form.values[name]}
-        // biome-ignore lint/a11y/noAutofocus: only for the first field of a page that is nothing but a form
         autoFocus={autoFocus}
         onChange={(_, data) => form.set(name, data.value)}
       />
@@ -47,7 +46,7 @@ export const TextField = <Name extends string>(props: TextFieldProps<Name>) => {
 
 interface TextAreaFieldProps<Name extends string> extends FieldBase {
   readonly name: Name;
-  readonly form: Bound<Name, string>;
+  readonly form: Bound<NoInfer<Name>, string>;
   readonly rows?: number;
   readonly maxLength?: number;
 }
@@ -77,7 +76,7 @@ export interface Choice<Value extends string> {
 
 interface ChoiceFieldProps<Name extends string, Value extends string> extends FieldBase {
   readonly name: Name;
-  readonly form: Bound<Name, Value>;
+  readonly form: Bound<NoInfer<Name>, NoInfer<Value>>;
   readonly choices: readonly Choice<Value>[];
 }
 

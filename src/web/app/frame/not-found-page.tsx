@@ -1,0 +1,30 @@
+import { Button } from '@fluentui/react-components';
+import { HomeRegular } from '@fluentui/react-icons/svg/home';
+import { MapDriveRegular } from '@fluentui/react-icons/svg/map-drive';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '../../ui/feedback/states.tsx';
+
+/** No such page, or not for this person: the two look the same. */
+export const NotFoundPage = () => {
+  const { t } = useTranslation('app');
+  const navigate = useNavigate();
+  const title = t('notFound.title');
+  useEffect(() => {
+    document.title = `${title} · Trimtab`;
+  }, [title]);
+  return (
+    <EmptyState
+      title={title}
+      icon={MapDriveRegular}
+      actions={
+        <Button appearance="primary" icon={<HomeRegular />} onClick={() => void navigate({ to: '/' })}>
+          {t('notFound.home')}
+        </Button>
+      }
+    >
+      {t('notFound.detail')}
+    </EmptyState>
+  );
+};

@@ -1,0 +1,70 @@
+import {
+  Button,
+  Dialog,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  makeStyles,
+} from '@fluentui/react-components';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+import { confirmPassword } from '../../../shared/identity/contract.ts';
+import { call } from '../../ui/api/call.ts';
+import { onStepUp } from '../../ui/api/session-events.ts';
+import { TextField } from '../../ui/form/fields.tsx';
+import { Form } from '../../ui/form/form.tsx';
+import { useForm } from '../../ui/form/use-form.ts';
+
+const schema = z.object({ password: z.string().min(1).max(128) });
+type Answer = (confirmed: boolean) => void;
+
+const useStyles = makeStyles({ content: { display: 'flex', flexDirection: 'column', gap: '16px' } });
+
+/** Asks for the password when an operation wants it confirmed, and then lets the operation go on. */
+export const StepUpDialog = () => {
+  const [answer, setAnswer] = useState<{ readonly give: Answer }>();
+  useEffect(() => onStepUp(() => new Promise<boolean>((give) => setAnswer({ give }))), []);
+  const finish = (confirmed: boolean) => {
+    answer?.give(confirmed);
+    setAnswer(undefined);
+  };
+  return (
+    <Dialog open={answer !== undefined} onOpenChange={(_, data) => !data.open && finish(false)}>
+      <DialogSurface>{answer !== undefined && <PasswordForm onFinish={finish} />}</DialogSurface>
+    </Dialog>
+  );
+};
+
+const PasswordForm = ({ onFinish }: { readonly onFinish: Answer }) => {
+  const { t } = useTranslation('app');
+  const styles = useStyles();
+  const form = useForm(schema, { password: '' }, async (body) => {
+    await call(confirmPassword, { body }, { anonymous: true });
+    onFinish(true);
+  });
+  return (
+    <DialogBody>
+      <DialogTitle>{t('stepUp.title')}</DialogTitle>
+      <DialogContent className={styles.content}>
+        {t('stepUp.why')}
+        <Form
+          form={form}
+          submit={t('stepUp.confirm')}
+          actions={<Button onClick={() => onFinish(false)}>{t('ui:cancel')}</Button>}
+        >
+          <TextField
+            form={form}
+            name="password"
+            type="password"
+            label={t('stepUp.password')}
+            autoComplete="current-password"
+            required
+            autoFocus
+          />
+        </Form>
+      </DialogContent>
+    </DialogBody>
+  );
+};

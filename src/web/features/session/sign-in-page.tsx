@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
+import { Navigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { getSetup, signIn } from '../../../shared/identity/contract.ts';
+import { call } from '../../ui/api/call.ts';
+import { bodyOf } from '../../ui/form/body-of.ts';
+import { TextField } from '../../ui/form/fields.tsx';
+import { Form } from '../../ui/form/form.tsx';
+import { useForm } from '../../ui/form/use-form.ts';
+import { useSearchState } from '../../ui/state/use-search-state.ts';
+import { PublicPage } from './public-page.tsx';
+import { returnSchema } from './return-to.ts';
+import { TextLink } from './text-link.tsx';
+import { useArrive } from './use-arrive.ts';
+
+/** Signs in with e-mail address and password, and returns to where one was. */
+export const SignInPage = () => {
+  const { t } = useTranslation('session');
+  const [{ returnTo }] = useSearchState(returnSchema);
+  const arrive = useArrive();
+  const setup = useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => call(getSetup, {}, { signal }) });
+  const form = useForm(bodyOf(signIn), { email: '', password: '' }, async (body) => {
+    await call(signIn, { body }, { anonymous: true });
+    arrive(returnTo);
+  });
+  if (setup.data?.needed === true) return <Navigate to="/set-up" />;
+  return (
+    <PublicPage
+      title={t('signIn.title')}
+      lead={returnTo === undefined ? t('signIn.lead') : t('signIn.again')}
+    >
+      <Form
+        form={form}
+        submit={t('signIn.submit')}
+        actions={<TextLink to="/password/forgotten">{t('signIn.forgotten')}</TextLink>}
+      >
+        <TextField
+          form={form}
+          name="email"
+          type="email"
+          label={t('email')}
+          autoComplete="username"
+          required
+          autoFocus
+        />
+        <TextField
+          form={form}
+          name="password"
+          type="password"
+          label={t('password')}
+          autoComplete="current-password"
+          required
+        />
+      </Form>
+    </PublicPage>
+  );
+};

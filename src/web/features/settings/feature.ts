@@ -1,0 +1,53 @@
+import { BuildingRegular } from '@fluentui/react-icons/svg/building';
+import { KeyRegular } from '@fluentui/react-icons/svg/key';
+import { PeopleRegular } from '@fluentui/react-icons/svg/people';
+import type { Feature } from '../../ui/feature.ts';
+
+/** The organisation itself: what it is called, who belongs to it, what programs may do. */
+export const feature: Feature = {
+  id: 'settings',
+  texts: ['settings'],
+  pages: [
+    {
+      path: 'settings/organisation',
+      permission: 'organisation.read',
+      load: async () => (await import('./organisation-page.tsx')).OrganisationPage,
+    },
+    {
+      path: 'settings/members',
+      permission: 'member.read',
+      load: async () => (await import('./members/members-page.tsx')).MembersPage,
+    },
+    {
+      path: 'settings/api-keys',
+      permission: 'apiKey.manage',
+      load: async () => (await import('./api-keys/api-keys-page.tsx')).ApiKeysPage,
+    },
+  ],
+  navigation: [
+    {
+      area: 'settings',
+      path: 'settings/organisation',
+      label: 'settings:organisation.title',
+      icon: BuildingRegular,
+      permission: 'organisation.read',
+      order: 10,
+    },
+    {
+      area: 'settings',
+      path: 'settings/members',
+      label: 'settings:members.title',
+      icon: PeopleRegular,
+      permission: 'member.read',
+      order: 20,
+    },
+    {
+      area: 'settings',
+      path: 'settings/api-keys',
+      label: 'settings:apiKeys.title',
+      icon: KeyRegular,
+      permission: 'apiKey.manage',
+      order: 30,
+    },
+  ],
+};
