@@ -328,6 +328,13 @@ describe('bad input ends with its place and what was expected:', () => {
     });
   });
 
+  it('a row without end, and takes a row of several megabytes', async () => {
+    const rowOf = (mebibytes: number): string => `${line()},${'x'.repeat(mebibytes * 1024 * 1024)}`;
+    expect(await summarise(`${header},Note\n${rowOf(13)}\n${line()},\n`)).toMatchObject({ rows: 2 });
+    const { detail } = await failure(`${header},Note\n${line()},\n${rowOf(18)}\n`);
+    expect(detail).toContain('row 2, column Note: found more than 14 MiB in one row');
+  });
+
   it.each([
     ['an empty file', '', 'The file is empty'],
     ['an empty first line', '\n\n', 'header: The first line is empty'],

@@ -38,11 +38,15 @@ const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 /** Text from a file, made safe to show: no control characters that a terminal would obey. */
 export const printable = (text: string): string => text.replace(controls, '\ufffd');
 
+const longestExplanation = 2000;
+
 const explain = (error: unknown): string => {
   if (error instanceof AppError) {
     return error.fix === undefined ? error.detail : `${error.detail}\n  ${error.fix}`;
   }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  // DuckDB repeats the whole row in its messages.
+  return text.slice(0, longestExplanation);
 };
 
 const isBrokenPipe = (error: unknown): boolean =>

@@ -1,6 +1,12 @@
 /** What is wrong with the structure of a CSV file, and where; nothing about the meaning of its values. */
 export interface CsvFault {
-  readonly kind: 'too-few-fields' | 'too-many-fields' | 'open-quote' | 'text-after-quote' | 'stray-return';
+  readonly kind:
+    | 'too-few-fields'
+    | 'too-many-fields'
+    | 'open-quote'
+    | 'text-after-quote'
+    | 'stray-return'
+    | 'too-long';
   /** The record, counted from 1 below the header; 0 is the header itself. Blank lines do not count. */
   readonly row: number;
   /** The field inside the record where it went wrong, counted from 0. */
@@ -40,6 +46,12 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const space = 0x20;
 
+/**
+ * A record of this many bytes is always taken; one that is longer by more than a written piece is a fault. A row
+ * of costs has a few kilobytes: more is an opening quote that nobody closed.
+ */
+export const longestRecordBytes = 14 * 1024 * 1024;
+
 /** Where the next byte falls. `closed` is after a quote inside a quoted field: it ends, or a quote is doubled. */
 const states = { fieldStart: 0, plain: 1, quoted: 2, closed: 3, returned: 4 } as const;
 type State = (typeof states)[keyof typeof states];
@@ -59,6 +71,8 @@ export const createCsvScanner = ({ fieldCount, onFault }: CsvScanOptions): CsvSc
   let plainEnds = false;
   let windowsEnds = false;
   let blankBeforeReturn = false;
+  let rowAtLastPiece = 0;
+  let openRecordBytes = 0;
 
   const fault = (kind: CsvFault['kind'], atEnd = false): void =>
     onFault({ kind, row, field, found: field + 1, atEnd });
@@ -117,6 +131,9 @@ export const createCsvScanner = ({ fieldCount, onFault }: CsvScanOptions): CsvSc
       }
       at += 1;
     }
+    openRecordBytes = row === rowAtLastPiece ? openRecordBytes + length : length;
+    rowAtLastPiece = row;
+    if (openRecordBytes > longestRecordBytes + length) fault('too-long');
   };
 
   const end = (): void => {

@@ -1,11 +1,12 @@
 import { readCsvHeader } from './csv-header.ts';
+import { longestRecordBytes } from './csv-scan.ts';
 import { type CsvShape, verifyCsv } from './csv-verify.ts';
 import type { SourceFile } from './source-file.ts';
 import type { OpenTableOptions, SourceTable } from './source-table.ts';
 import { quotePath } from './sql-text.ts';
 
-/** The longest record DuckDB is to take; a row of costs is a few kilobytes, its tags at most some hundred. */
-const maxLineBytes = 16 * 1024 * 1024;
+/** What DuckDB takes as one record: more than the check of the structure lets through. */
+const maxLineBytes = longestRecordBytes + 2 * 1024 * 1024;
 
 /** Names inside DuckDB: by position, because it folds case and cannot take empty names. */
 const nameOf = (index: number): string => `c${index}`;

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../shared/errors.ts';
 import { type BytesOptions, readCsvBytes } from './csv-bytes.ts';
-import { type CsvFault, type CsvScanner, createCsvScanner } from './csv-scan.ts';
+import { type CsvFault, type CsvScanner, createCsvScanner, longestRecordBytes } from './csv-scan.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** What a sound CSV file turned out to hold. */
@@ -18,6 +18,8 @@ const sentences: Record<CsvFault['kind'], (fault: CsvFault, fieldCount: number) 
   'too-many-fields': ({ found }, fieldCount) => `found ${found} fields; expected ${fieldCount}`,
   'open-quote': () => 'the file ends inside a quoted field; expected a closing quote',
   'text-after-quote': () => 'found text after a closing quote; expected a comma or the end of the line',
+  'too-long': () =>
+    `found more than ${longestRecordBytes / 1024 / 1024} MiB in one row; expected the end of the row (is a closing quote missing before?)`,
   'stray-return': () => 'found a carriage return that ends no line; expected LF or CRLF',
 };
 
@@ -103,7 +105,7 @@ export const verifyCsv = async (
   const scanner = createCsvScanner({
     fieldCount: header.length,
     onFault: (fault) => {
-      const column = fault.kind.startsWith('too-') ? undefined : header[fault.field];
+      const column = fault.kind.endsWith('-fields') ? undefined : header[fault.field];
       const problem = sentences[fault.kind](fault, header.length);
       throw errorAt(file, { row: fault.row, column }, problem, 'Correct this row, or export the file again.');
     },

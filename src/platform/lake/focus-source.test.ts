@@ -269,12 +269,7 @@ describe('the sample of the FinOps Foundation', () => {
     const costs = ['BilledCost', 'EffectiveCost', 'ListCost', 'ContractedCost'] as const;
     for (const row of rows) {
       const period = row.BillingPeriodStart?.replace(' ', 'T').concat('Z') ?? null;
-      const key = JSON.stringify([
-        row.ProviderName,
-        row.BillingCurrency,
-        row.ServiceCategory,
-        period,
-      ]);
+      const key = JSON.stringify([row.ProviderName, row.BillingCurrency, row.ServiceCategory, period]);
       const group = wanted.get(key) ?? { rows: 0, sums: costs.map(() => new Decimal(0)) };
       wanted.set(key, {
         rows: group.rows + 1,
