@@ -1,0 +1,136 @@
+import { service } from './catalogue-entry.ts';
+
+/** Services of Azure at US dollar prices near the list prices of East US: for a sample, not a price list. */
+export const microsoftSkus = [
+  ...service(
+    'Virtual Machines',
+    'Compute',
+    'Virtual Machines',
+    'Virtual machine',
+    'Microsoft.Compute/virtualMachines',
+    [
+      [
+        'D8s-v5',
+        'D8s v5',
+        'Hours',
+        '0.384',
+        { InstanceType: 'Standard_D8s_v5', CoreCount: 8, MemorySize: 32 },
+      ],
+      [
+        'D4s-v5',
+        'D4s v5',
+        'Hours',
+        '0.192',
+        { InstanceType: 'Standard_D4s_v5', CoreCount: 4, MemorySize: 16 },
+      ],
+      [
+        'E4s-v5',
+        'E4s v5',
+        'Hours',
+        '0.252',
+        { InstanceType: 'Standard_E4s_v5', CoreCount: 4, MemorySize: 32 },
+      ],
+    ],
+  ),
+  ...service('Storage', 'Storage', 'Block Storage', 'Managed disk', 'Microsoft.Compute/disks', [
+    ['premium-ssd-v2', 'Premium SSD v2 capacity', 'GiB-Months', '0.0808', { DiskType: 'SSD' }],
+  ]),
+  ...service(
+    'Storage Accounts',
+    'Storage',
+    'Object Storage',
+    'Storage account',
+    'Microsoft.Storage/storageAccounts',
+    [
+      [
+        'blob-hot',
+        'Hot LRS data stored',
+        'GB-Months',
+        '0.0184',
+        { StorageClass: 'Hot', Redundancy: 'Local' },
+      ],
+      ['blob-writes', 'Hot write operations', '10000 Requests', '0.05'],
+    ],
+  ),
+  ...service(
+    'SQL Database',
+    'Databases',
+    'Relational Databases',
+    'SQL database',
+    'Microsoft.Sql/servers/halcyon/databases',
+    [
+      ['sql-vcore', 'General Purpose Gen5 vCore', 'Hours', '0.2526'],
+      ['sql-storage', 'General Purpose data stored', 'GB-Months', '0.115'],
+    ],
+  ),
+  ...service(
+    'Azure App Service',
+    'Web',
+    'Application Platforms',
+    'App Service plan',
+    'Microsoft.Web/serverfarms',
+    [['p1v3', 'P1 v3 App', 'Hours', '0.155', { InstanceType: 'P1v3', CoreCount: 2, MemorySize: 8 }]],
+  ),
+  ...service(
+    'Azure Monitor',
+    'Management and Governance',
+    'Observability',
+    'Log Analytics workspace',
+    'Microsoft.OperationalInsights/workspaces',
+    [['log-analytics', 'Analytics logs data ingestion', 'GB', '2.3']],
+  ),
+  ...service(
+    'Bandwidth',
+    'Networking',
+    'Network Connectivity',
+    'Data transfer',
+    'Microsoft.Network/publicIPAddresses',
+    [['azure-egress', 'Standard data transfer out', 'GB', '0.087']],
+  ),
+  ...service(
+    'Azure Firewall',
+    'Networking',
+    'Network Security',
+    'Firewall',
+    'Microsoft.Network/azureFirewalls',
+    [
+      ['firewall-hours', 'Standard deployment', 'Hours', '1.25'],
+      ['firewall-data', 'Standard data processed', 'GB', '0.016'],
+    ],
+  ),
+  ...service(
+    'VPN Gateway',
+    'Networking',
+    'Network Connectivity',
+    'VPN gateway',
+    'Microsoft.Network/virtualNetworkGateways',
+    [['vpngw1', 'VpnGw1', 'Hours', '0.19']],
+  ),
+  ...service('Azure IoT Hub', 'Internet of Things', 'IoT Platforms', 'IoT hub', 'Microsoft.Devices/IotHubs', [
+    ['iot-s1', 'Standard S1 unit', 'Days', '0.8065'],
+  ]),
+  ...service(
+    'Microsoft Fabric',
+    'Analytics',
+    'Analytics Platforms',
+    'Fabric capacity',
+    'Microsoft.Fabric/capacities',
+    [['fabric-cu', 'Capacity usage', 'CU-Hours', '0.18']],
+  ),
+  ...service(
+    'Azure OpenAI Service',
+    'AI and Machine Learning',
+    'Generative AI',
+    'AI account',
+    'Microsoft.CognitiveServices/accounts',
+    [['gpt-output', 'Language model output tokens', '1000 Tokens', '0.01']],
+  ),
+  ...service(
+    'Backup',
+    'Storage',
+    'Backup Storage',
+    'Recovery Services vault',
+    'Microsoft.RecoveryServices/vaults',
+    [['backup-lrs', 'LRS data stored', 'GB-Months', '0.0224', { Redundancy: 'Local' }]],
+  ),
+];
