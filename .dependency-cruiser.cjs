@@ -1,6 +1,12 @@
 /** Direction rules of the house (ARCHITECTURE.md, "Directions"). Every rule is an error. */
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
+// dependency-cruiser has swc read every file as TypeScript without JSX (its `parse.mjs` marks that as to do),
+// and the console's .tsx files would end it with a syntax error.
+const swc = require('@swc/core');
+const { parseFileSync } = swc;
+swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: file.endsWith('.tsx') });
+
 module.exports = {
   forbidden: [
     rule('no-cycles', 'A cycle means two modules are one; split by meaning instead.', {}, { circular: true }),
