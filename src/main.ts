@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { doctorCommand } from './cli/doctor.ts';
 import { focusSummaryCommand } from './cli/focus-summary.ts';
 import { migrateCommand } from './cli/migrate.ts';
 import { withExitCodes } from './cli/run-command.ts';
 import { serveCommand } from './cli/serve.ts';
+import { userCommand } from './cli/user.ts';
 import { version } from './server/version.ts';
 
 const program = withExitCodes(new Command('trimtab'))
@@ -15,6 +17,8 @@ const program = withExitCodes(new Command('trimtab'))
 
 program.addCommand(serveCommand());
 program.addCommand(migrateCommand());
+program.addCommand(doctorCommand());
+program.addCommand(userCommand());
 const focus = withExitCodes(new Command('focus')).description(
   'Cost exports in the FinOps Foundation’s format',
 );

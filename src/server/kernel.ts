@@ -17,6 +17,7 @@ import {
 import { dataFolderAt } from '../platform/postgres/data-folder.ts';
 import { type Database, openDatabase } from '../platform/postgres/database.ts';
 import { migrate } from '../platform/postgres/migrate.ts';
+import { createKeyring, type Keyring } from '../platform/secrets/keyring.ts';
 import { type MasterKeys, openMasterKeys } from '../platform/secrets/master-keys.ts';
 import { createTenancy, type Tenancy } from '../platform/tenancy/tenancy.ts';
 import { type Clock, systemClock } from '../shared/time.ts';
@@ -34,6 +35,8 @@ export interface Kernel {
   readonly audit: Audit;
   readonly checkpoints: Checkpoints;
   readonly masterKeys: MasterKeys;
+  /** Seals and opens secrets with the organisations' data keys. */
+  readonly keyring: Keyring;
   readonly clock: Clock;
   readonly log: Log;
   close(): Promise<void>;
@@ -54,9 +57,8 @@ export interface KernelOptions {
  */
 export const openKernel = async (options: KernelOptions): Promise<Kernel> => {
   const { config, log } = options;
-  const { secrets } = dataFolderAt(config.dataDir);
   const masterKeys = openMasterKeys({
-    secretsFolder: secrets,
+    secretsFolder: dataFolderAt(config.dataDir).secrets,
     masterKey: config.masterKey,
     masterKeyFile: config.masterKeyFile,
     randomBytes,
@@ -64,38 +66,38 @@ export const openKernel = async (options: KernelOptions): Promise<Kernel> => {
   const postgres = await connect(options, masterKeys);
   try {
     if (options.migrate) await migrateAll(postgres.ownerUrl, log);
-    const opened = openDatabase({
-      connectionString: postgres.runtimeUrl,
-      poolSize: config.databasePoolSize,
-      applicationName: 'trimtab',
-      onIdleError: (error) => log.warn({ err: error }, 'database connection lost; the pool reconnects'),
-    });
-    const checkpoints = createCheckpoints({
-      db: opened.db,
-      key: await loadAuditKey(secrets),
-      file: checkpointFileOf(config.dataDir),
-      clock: systemClock,
-    });
-    return {
-      config,
-      postgres,
-      db: opened.db,
-      pool: opened.pool,
-      tenancy: createTenancy(opened.db),
-      audit: createAudit({ clock: systemClock, randomBytes }),
-      checkpoints,
-      masterKeys,
-      clock: systemClock,
-      log,
-      close: async () => {
-        await opened.close();
-        await postgres.stop();
-      },
-    };
+    return await buildKernel({ config, log, clock: systemClock, masterKeys, postgres });
   } catch (error) {
     await postgres.stop();
     throw error;
   }
+};
+
+/** Builds the kernel over a database that is there and migrated; closing it stops the database connection, too. */
+export const buildKernel = async (
+  given: Pick<Kernel, 'config' | 'log' | 'clock' | 'masterKeys' | 'postgres'>,
+): Promise<Kernel> => {
+  const { config, log, clock, masterKeys, postgres } = given;
+  const key = await loadAuditKey(dataFolderAt(config.dataDir).secrets);
+  const opened = openDatabase({
+    connectionString: postgres.runtimeUrl,
+    poolSize: config.databasePoolSize,
+    applicationName: 'trimtab',
+    onIdleError: (error) => log.warn({ err: error }, 'database connection lost; the pool reconnects'),
+  });
+  return {
+    ...given,
+    db: opened.db,
+    pool: opened.pool,
+    tenancy: createTenancy(opened.db),
+    audit: createAudit({ clock, randomBytes }),
+    checkpoints: createCheckpoints({ db: opened.db, key, file: checkpointFileOf(config.dataDir), clock }),
+    keyring: createKeyring({ masterKeys, clock, randomBytes }),
+    close: async () => {
+      await opened.close();
+      await postgres.stop();
+    },
+  };
 };
 
 const connect = (options: KernelOptions, masterKeys: MasterKeys): Promise<PostgresConnection> => {

@@ -92,3 +92,4 @@ export const createIdentityFeature = (options: IdentityOptions): IdentityFeature
   const routes = identityRoutes({ ...options, auth, sessions, setup, hasher, mailAvailable });
   return { routes, sessions, setup, hasher };
 };
+export { createOrResetOwner } from './owner-command.ts';
