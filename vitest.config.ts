@@ -1,11 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
-const shared = { env: { TZ: 'UTC', NODE_ENV: 'test' } };
+const shared = {
+  env: { TZ: 'UTC', NODE_ENV: 'test' },
+  setupFiles: ['test/support/deny-network.ts'],
+};
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...shared, name: 'unit', include: ['src/**/*.test.ts', 'test/unit/**/*.test.ts'], exclude: ['src/**/*.integration.test.ts'] } },
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/unit/**/*.test.ts'],
+          exclude: ['src/**/*.integration.test.ts'],
+        },
+      },
       {
         test: {
           ...shared,

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { installQueue } from '../../src/platform/jobs/queue.ts';
 import { withClient, withDatabase } from '../../src/platform/postgres/client.ts';
 import { type DataFolder, dataFolderAt, makeDataFolder } from '../../src/platform/postgres/data-folder.ts';
 import { tryLockDataFolder } from '../../src/platform/postgres/data-folder-lock.ts';
@@ -97,5 +98,6 @@ const prepareTemplate = async (server: EmbeddedServer, layout: DataFolder): Prom
   );
   const ownerUrl = withDatabase(urls.ownerUrl, template);
   await migrate({ ownerUrl, folder: path.resolve('migrations'), log: silent });
+  await installQueue(ownerUrl);
   return { superuserUrl: server.superuserUrl, ...urls, template };
 };
