@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { auditCommand } from './cli/audit.ts';
 import { doctorCommand } from './cli/doctor.ts';
 import { focusSummaryCommand } from './cli/focus-summary.ts';
 import { migrateCommand } from './cli/migrate.ts';
 import { withExitCodes } from './cli/run-command.ts';
+import { secretsCommand } from './cli/secrets.ts';
 import { serveCommand } from './cli/serve.ts';
 import { userCommand } from './cli/user.ts';
 import { version } from './server/version.ts';
@@ -19,6 +21,8 @@ program.addCommand(serveCommand());
 program.addCommand(migrateCommand());
 program.addCommand(doctorCommand());
 program.addCommand(userCommand());
+program.addCommand(auditCommand());
+program.addCommand(secretsCommand());
 const focus = withExitCodes(new Command('focus')).description(
   'Cost exports in the FinOps Foundation’s format',
 );

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { createAuditFeature } from '../features/audit/feature.ts';
 import {
   createIdentityFeature,
   findPersonByEmail,
@@ -89,7 +90,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     reach: organisations.reach,
   };
   return {
-    routes: [...identity.routes, ...organisations.routes, ...runs.routes],
+    routes: [...identity.routes, ...organisations.routes, ...runs.routes, ...createAuditFeature().routes],
     jobs: [],
     tasks: [
       {
