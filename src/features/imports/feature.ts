@@ -25,3 +25,5 @@ export const createImportsFeature = (options: ImportsOptions): ImportsFeature =>
   jobs: [importJobKind(options) as JobKind],
   tasks: [sweepTask(options)],
 });
+
+export { lookAtWatchFolder, type WatchDependencies } from './watch-folder.ts';

@@ -30,6 +30,8 @@ export interface ConnectOptions {
 
 export interface PostgresConnection extends RoleUrls {
   readonly server: 'embedded' | 'given';
+  /** Whether this process holds the data folder: no server program runs beside it. Always false with a given server. */
+  readonly isOwner: boolean;
   /** Of the server, as it says it: `18.4`. */
   readonly version: string;
   /** Records the address of the program for the message to a second instance; nothing with a given server. */
@@ -65,6 +67,7 @@ export const visitPostgres = async (options: ConnectOptions): Promise<PostgresCo
   return {
     ...urls,
     server: 'embedded',
+    isOwner: false,
     version: await admit(urls.runtimeUrl),
     announce: nothing,
     stop: nothing,
@@ -77,6 +80,7 @@ const connectGiven = async (options: ConnectOptions, databaseUrl: string): Promi
   return {
     ...urls,
     server: 'given',
+    isOwner: false,
     version: await admit(urls.runtimeUrl),
     announce: nothing,
     stop: nothing,
@@ -94,7 +98,7 @@ const own = async (options: ConnectOptions, lock: DataFolderLock): Promise<Postg
     stops.push(() => server.stop());
     const urls = await prepareEmbedded(server.superuserUrl, server.port, layout);
     const version = await admit(urls.runtimeUrl);
-    return { ...urls, server: 'embedded', version, announce: lock.announce, stop };
+    return { ...urls, server: 'embedded', isOwner: true, version, announce: lock.announce, stop };
   } catch (error) {
     await stop();
     throw error;
