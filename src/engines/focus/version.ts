@@ -1,9 +1,4 @@
-import {
-  type FocusColumn,
-  type FocusVersion,
-  focusColumns,
-  focusVersions,
-} from './columns.ts';
+import { type FocusColumn, type FocusVersion, focusColumns, focusVersions } from './columns.ts';
 
 const introducedOf: ReadonlyMap<string, FocusVersion> = new Map(
   focusColumns.map((column) => [column.name.toLowerCase(), column.introduced]),
@@ -22,7 +17,7 @@ export const highestVersion = (versions: readonly FocusVersion[]): FocusVersion 
   focusVersions[Math.max(0, ...versions.map((version) => focusVersions.indexOf(version)))] ?? '1.0';
 
 /** Whether a version has a column: introduced by then (deprecated columns are still part of 1.3). */
-export const hasColumn = (version: FocusVersion, column: FocusColumn): boolean =>
+export const hasColumn = (version: FocusVersion, column: Pick<FocusColumn, 'introduced'>): boolean =>
   focusVersions.indexOf(column.introduced) <= focusVersions.indexOf(version);
 
 /** The columns of a version, in the order of the specification. */
