@@ -14,6 +14,7 @@ export interface Bucket {
 /** The most points of one answer: about 5 MB of JSON. */
 const maximumCells = 100_000;
 const maximumBuckets = 2000;
+const maximumSeries = 10_000;
 
 const hourMs = 3_600_000;
 
@@ -32,6 +33,11 @@ const clipped = (start: Date, end: Date, { from, to }: Span): Bucket => ({
   startMs: start.getTime(),
   period: { from: formatInstant(start < from ? from : start), to: formatInstant(end > to ? to : end) },
 });
+
+/** How many series an answer with so many steps can name. */
+export const seriesThatFit = (steps: number): number =>
+  // `bucketsOf` counts up to two steps more before it knows how the period lies.
+  Math.max(1, Math.min(maximumSeries, Math.floor(maximumCells / (steps + 2))));
 
 /**
  * The steps of a period in UTC.

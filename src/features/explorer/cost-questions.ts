@@ -12,7 +12,13 @@ import { type ConsumedUnit, consumedUnits } from './queries/consumed-units.ts';
 import { costSeries, type SeriesAsk, type SeriesCell } from './queries/cost-series.ts';
 import { type DailyCost, dailyCosts } from './queries/daily-costs.ts';
 import { type DimensionValue, dimensionValues, type ValuesAsk } from './queries/dimension-values.ts';
-import { type ResourcePlace, type ResourceRow, type ResourcesAsk, resources } from './queries/resources.ts';
+import {
+  type ResourcePlace,
+  type ResourceRow,
+  type ResourcesAsk,
+  resources,
+  streamResources,
+} from './queries/resources.ts';
 import type { ChargeScope } from './queries/statement.ts';
 import { type TagKey, type TagKeysAsk, tagKeys } from './queries/tag-keys.ts';
 import type { QueryQueue } from './query-queue.ts';
@@ -41,6 +47,7 @@ interface CostsAsk {
   readonly cost: CostKind;
 }
 
+type Stream<A, R> = (ask: A, signal?: AbortSignal) => AsyncGenerator<readonly R[]>;
 type Question<A, R> = (ask: A, signal?: AbortSignal) => Promise<readonly R[]>;
 
 /**
@@ -56,18 +63,43 @@ export interface CostQuestions {
   readonly charges: Question<ChargesAsk, ChargeRow>;
   readonly dailyCosts: Question<CostsAsk, DailyCost>;
   readonly commitmentUse: Question<ChargeScope, CommitmentUse>;
-  /** Every charge of a scope, in batches. */
-  streamCharges(scope: ChargeScope, signal?: AbortSignal): AsyncGenerator<readonly ChargeRow[]>;
+  /** Every charge of a scope, in batches, in the order of the files. */
+  readonly streamCharges: Stream<ChargeScope, ChargeRow>;
+  /** Every resource, in batches, largest cost first. */
+  readonly streamResources: Stream<CostsAsk, ResourceRow>;
+}
+
+export interface DuckDbQuestionsOptions {
+  readonly duckDb: DuckDb;
+  readonly queue: QueryQueue;
+  /** A line of their own for exports: a slow download keeps its place for as long as it lasts. */
+  readonly exportQueue: QueryQueue;
 }
 
 /** The questions as DuckDB answers them; a bounded number at a time, each in a session of its own. */
-export const duckDbQuestions = (duckDb: DuckDb, queue: QueryQueue): CostQuestions => {
+export const duckDbQuestions = ({ duckDb, queue, exportQueue }: DuckDbQuestionsOptions): CostQuestions => {
   const asked =
     <A, R>(
       query: (session: DuckDbSession, ask: A, signal?: AbortSignal) => Promise<readonly R[]>,
     ): Question<A, R> =>
     (ask, signal) =>
       queue.run(() => duckDb.withSession((session) => query(session, ask, signal)), signal);
+  const streamed = <A, R>(
+    query: (session: DuckDbSession, ask: A, signal?: AbortSignal) => AsyncGenerator<readonly R[]>,
+  ): Stream<A, R> =>
+    async function* (ask, signal) {
+      const leave = await exportQueue.enter(signal);
+      try {
+        const session = await duckDb.session();
+        try {
+          yield* query(session, ask, signal);
+        } finally {
+          session.close();
+        }
+      } finally {
+        leave();
+      }
+    };
   return {
     costSeries: asked(costSeries),
     consumedUnits: asked(consumedUnits),
@@ -77,14 +109,7 @@ export const duckDbQuestions = (duckDb: DuckDb, queue: QueryQueue): CostQuestion
     charges: asked(charges),
     dailyCosts: asked(dailyCosts),
     commitmentUse: asked(commitmentUse),
-    streamCharges: async function* (scope, signal) {
-      // Not in the queue: a slow download would keep its place for as long as it lasts.
-      const session = await duckDb.session();
-      try {
-        yield* streamCharges(session, scope, signal);
-      } finally {
-        session.close();
-      }
-    },
+    streamCharges: streamed(streamCharges),
+    streamResources: streamed(streamResources),
   };
 };

@@ -48,7 +48,8 @@ beforeAll(async () => {
   const byMonth = Map.groupBy(charges, (charge) => charge.ChargePeriodStart?.slice(0, 7) ?? '');
   const files = await Promise.all([...byMonth].map(([month, own]) => lake.write(`m${month}`, own)));
   live = { generation: 'g1', files };
-  questions = duckDbQuestions(lake.duckDb, createQueryQueue({ concurrent: 2, waiting: 100 }));
+  const queue = createQueryQueue({ concurrent: 2, waiting: 100 });
+  questions = duckDbQuestions({ duckDb: lake.duckDb, queue, exportQueue: queue });
 });
 afterAll(() => lake.close());
 

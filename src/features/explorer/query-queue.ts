@@ -14,6 +14,8 @@ export interface QueryQueue {
    * @throws the signal's reason when the caller goes away while waiting
    */
   run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Waits for a place as `run` does; the caller gives it back with the answer. */
+  enter(signal?: AbortSignal): Promise<() => void>;
 }
 
 const busy = (): AppError =>
@@ -26,7 +28,7 @@ export const createQueryQueue = ({ concurrent, waiting }: QueryQueueOptions): Qu
   const line: (() => void)[] = [];
   let running = 0;
 
-  const enter = (signal: AbortSignal | undefined): Promise<void> => {
+  const arrive = (signal: AbortSignal | undefined): Promise<void> => {
     signal?.throwIfAborted();
     if (running < concurrent) {
       running += 1;
@@ -54,13 +56,19 @@ export const createQueryQueue = ({ concurrent, waiting }: QueryQueueOptions): Qu
     else running -= 1;
   };
 
+  const enter = async (signal?: AbortSignal): Promise<() => void> => {
+    await arrive(signal);
+    return exit;
+  };
+
   return {
+    enter,
     run: async (work, signal) => {
-      await enter(signal);
+      const leave = await enter(signal);
       try {
         return await work();
       } finally {
-        exit();
+        leave();
       }
     },
   };
