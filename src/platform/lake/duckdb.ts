@@ -17,6 +17,8 @@ export interface DuckDbOptions {
   readonly allowedFolders: readonly string[];
   /** The only other files that may be read and written. */
   readonly allowedFiles?: readonly string[];
+  /** Rules of the optimiser that do harm to the statements that will be run. */
+  readonly disabledOptimizers?: readonly string[];
 }
 
 /**
@@ -40,6 +42,8 @@ export interface DuckDbSession {
   all(sql: string, options?: QueryOptions): Promise<readonly DuckDbRow[]>;
   /** The rows in batches of at most 2,048, fetched as they are wanted: memory does not grow with the answer. */
   stream(sql: string, options?: QueryOptions): AsyncIterable<readonly DuckDbRow[]>;
+  /** How far the running statement is, from 0 to 1, as DuckDB estimates it; 0 while it cannot tell. */
+  progress(): number;
   close(): void;
 }
 
@@ -92,9 +96,12 @@ const createSession = (connection: DuckDBConnection): DuckDbSession => {
         yield batch.value;
       }
     },
+    progress: () => Math.min(1, Math.max(0, connection.progress.percentage / 100)),
     close: () => connection.closeSync(),
   };
 };
+
+const progressSettings = ['enable_progress_bar', 'enable_progress_bar_print'];
 
 /**
  * Opens an in-memory DuckDB that can reach the allowed folders and nothing else: no network, no extension is
@@ -115,6 +122,11 @@ export const openDuckDb = async (options: DuckDbOptions): Promise<DuckDb> => {
     await setup.run(`SET GLOBAL TimeZone = ${quoteText('UTC')}`);
     await setup.run(`SET GLOBAL allowed_directories = ${quoteTexts(options.allowedFolders)}`);
     await setup.run(`SET GLOBAL allowed_paths = ${quoteTexts(options.allowedFiles ?? [])}`);
+    await setup.run(
+      `SET GLOBAL disabled_optimizers = ${quoteText((options.disabledOptimizers ?? []).join(','))}`,
+    );
+    // These two belong to a session, and are set when one begins.
+    await setup.run(`SET GLOBAL allowed_configs = ${quoteTexts(progressSettings)}`);
     await setup.run('SET GLOBAL enable_external_access = false');
     await setup.run('SET GLOBAL lock_configuration = true');
   } catch (error) {
@@ -123,7 +135,12 @@ export const openDuckDb = async (options: DuckDbOptions): Promise<DuckDb> => {
   } finally {
     setup.closeSync();
   }
-  const session = async (): Promise<DuckDbSession> => createSession(await instance.connect());
+  const session = async (): Promise<DuckDbSession> => {
+    const connection = await instance.connect();
+    // Progress is estimated for whoever asks, and printed nowhere.
+    await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
+    return createSession(connection);
+  };
   return {
     session,
     withSession: async (work) => {
