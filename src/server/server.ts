@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { FastifyInstance } from 'fastify';
 import type { PasswordCost } from '../features/identity/feature.ts';
 import { createApp } from '../platform/http/app.ts';
 import { serveConsole } from '../platform/http/console.ts';
-import { openQueue, type Queue } from '../platform/jobs/queue.ts';
+import { openQueue } from '../platform/jobs/queue.ts';
 import { startWorker } from '../platform/jobs/worker.ts';
 import { createLive } from '../platform/live/live.ts';
 import { createMailer } from '../platform/mail/mailer.ts';
@@ -27,6 +26,8 @@ export interface ServerOptions {
   readonly services: readonly ServiceName[];
   /** Cheaper password hashing, for tests only. */
   readonly passwordCost?: PasswordCost;
+  /** Adds to what the program can do; tests bring routes and kinds of job of their own. */
+  readonly extend?: (composition: Composition) => Composition;
 }
 
 export interface Server {
@@ -39,60 +40,23 @@ export interface Server {
 
 /** Starts the services over an open installation. */
 export const startServer = async (options: ServerOptions): Promise<Server> => {
-  const { kernel } = options;
-  const { config, log, clock } = kernel;
-  const stops: (() => Promise<unknown> | unknown)[] = [];
+  const { kernel, services } = options;
+  const stops: Stops = [];
   const stop = async (): Promise<void> => {
     for (let next = stops.pop(); next; next = stops.pop()) await next();
   };
   try {
-    const traces = await startTraces({ endpoint: config.otlpEndpoint, version });
-    stops.push(() => traces.stop());
-    const connectionString = kernel.postgres.runtimeUrl;
-    const withWorker = options.services.includes('worker');
-    const queue = await openQueue({ connectionString, worker: withWorker, log, clock, newId });
-    stops.push(() => queue.stop());
-    const live = createLive({ connectionString, log });
-    stops.push(() => live.close());
-    const mailer = config.smtpUrl
-      ? createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom })
-      : undefined;
-    stops.push(() => mailer?.close());
-    let draining = false;
-    const tls = await readTls(kernel);
-    const app = await createApp({
-      log,
-      newId,
-      version,
-      trustProxy: config.trustProxy,
-      tls,
-      secure: isSecure(kernel),
-    });
-    const publicUrl = (
-      config.publicUrl ?? `${tls ? 'https' : 'http'}://${displayHost(config.host)}:${config.port}`
-    ).replace(/\/$/, '');
-    const composition = await compose({
+    const parts = await openParts(options, stops);
+    const composed = await compose({
+      ...parts,
       kernel,
-      queue,
-      live,
-      mailer,
-      publicUrl,
+      publicUrl: publicUrlOf(kernel),
       ...(options.passwordCost ? { passwordCost: options.passwordCost } : {}),
     });
-    await queue.declare(composition.jobs);
-    if (withWorker) {
-      await startWork(kernel, queue, live, composition, stops);
-    }
-    let url: string | undefined;
-    if (options.services.includes('web')) {
-      await traces.instrument(app);
-      await prepareWeb(app, kernel, composition, () => draining);
-      url = await app.listen({ host: config.host, port: config.port });
-    }
-    stops.push(async () => {
-      draining = true;
-      await app.close();
-    });
+    const composition = options.extend?.(composed) ?? composed;
+    await parts.queue.declare(composition.jobs);
+    if (services.includes('worker')) await startWork(kernel, parts, composition, stops);
+    const url = services.includes('web') ? await listen(kernel, parts, composition, stops) : undefined;
     return { url, composition, stop };
   } catch (error) {
     await stop();
@@ -100,39 +64,71 @@ export const startServer = async (options: ServerOptions): Promise<Server> => {
   }
 };
 
+/** What is to be stopped, in the order in which it was started. */
+type Stops = (() => Promise<unknown> | unknown)[];
+
+type Parts = Awaited<ReturnType<typeof openParts>>;
+
+/** What web and worker both need. */
+const openParts = async ({ kernel, services }: ServerOptions, stops: Stops) => {
+  const { config, log, clock } = kernel;
+  const traces = await startTraces({ endpoint: config.otlpEndpoint, version });
+  stops.push(() => traces.stop());
+  const connectionString = kernel.postgres.runtimeUrl;
+  const worker = services.includes('worker');
+  const queue = await openQueue({ connectionString, worker, log, clock, newId });
+  stops.push(() => queue.stop());
+  const live = createLive({ connectionString, log });
+  stops.push(() => live.close());
+  const { smtpUrl, mailFrom: from } = config;
+  const mailer = smtpUrl ? createMailer({ smtpUrl, from }) : undefined;
+  stops.push(() => mailer?.close());
+  return { traces, queue, live, mailer };
+};
+
 const startWork = async (
   kernel: Kernel,
-  queue: Queue,
-  live: ReturnType<typeof createLive>,
+  { queue, live }: Parts,
   composition: Composition,
-  stops: (() => Promise<unknown> | unknown)[],
+  stops: Stops,
 ): Promise<void> => {
   const { tenancy, audit, clock, log } = kernel;
   // With the embedded database this process is the only worker: what is marked as active has lost its worker.
   if (kernel.postgres.server === 'embedded')
     await queue.releaseAbandoned(composition.jobs.map(({ kind }) => kind));
-  const worker = await startWorker(composition.jobs, composition.tasks, {
-    queue,
-    tenancy,
-    audit,
-    live,
-    clock,
-    log,
-  });
+  const deps = { queue, tenancy, audit, live, clock, log };
+  const worker = await startWorker(composition.jobs, composition.tasks, deps);
   stops.push(() => worker.stop());
 };
 
-const prepareWeb = async (
-  app: FastifyInstance,
+const listen = async (
   kernel: Kernel,
+  { traces }: Parts,
   composition: Composition,
-  isDraining: () => boolean,
-): Promise<void> => {
+  stops: Stops,
+): Promise<string> => {
+  const { config, log } = kernel;
+  const tls = await readTls(kernel);
+  const { trustProxy } = config;
+  const app = await createApp({ log, newId, version, trustProxy, tls, secure: isSecure(kernel) });
+  let draining = false;
+  stops.push(async () => {
+    draining = true;
+    await app.close();
+  });
+  await traces.instrument(app);
   const metrics = createMetrics(app);
-  if (kernel.config.metrics) serveMetrics(app, metrics);
-  serveHealth(app, { db: kernel.db, dataDir: kernel.config.dataDir, isDraining });
+  if (config.metrics) serveMetrics(app, metrics);
+  serveHealth(app, { db: kernel.db, dataDir: config.dataDir, isDraining: () => draining });
   mount(app, composition);
   await serveConsole(app, consoleFolder);
+  return app.listen({ host: config.host, port: config.port });
+};
+
+/** The address people type, without a slash at the end. */
+const publicUrlOf = ({ config }: Kernel): string => {
+  const scheme = config.tlsCertFile ? 'https' : 'http';
+  return (config.publicUrl ?? `${scheme}://${displayHost(config.host)}:${config.port}`).replace(/\/$/, '');
 };
 
 const isSecure = ({ config }: Kernel): boolean =>
