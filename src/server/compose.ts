@@ -13,6 +13,7 @@ import {
 } from '../features/organisations/feature.ts';
 import { createRunsFeature } from '../features/runs/feature.ts';
 import { type DispatchDependencies, mountRoutes } from '../platform/http/dispatch.ts';
+import { createIdempotency } from '../platform/http/idempotency.ts';
 import { createRateLimits } from '../platform/http/rate-limits.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { Queue } from '../platform/jobs/queue.ts';
@@ -20,6 +21,7 @@ import type { JobKind, ScheduledTask } from '../platform/jobs/worker.ts';
 import type { Live } from '../platform/live/live.ts';
 import type { Mailer } from '../platform/mail/mailer.ts';
 import { newId } from '../shared/ids.ts';
+import { createHousekeeping } from './housekeeping.ts';
 import type { Kernel } from './kernel.ts';
 import { mailTexts } from './mails.ts';
 import { version } from './version.ts';
@@ -98,8 +100,17 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
         cron: '* * * * *',
         run: async () => void (await kernel.checkpoints.checkpoint()),
       },
+      createHousekeeping({ tenancy, clock }),
     ],
-    dispatch: { gate, tenancy, audit, rateLimits, clock, publicUrl },
+    dispatch: {
+      gate,
+      tenancy,
+      audit,
+      idempotency: createIdempotency({ keyring: kernel.keyring, clock, newId }),
+      rateLimits,
+      clock,
+      publicUrl,
+    },
     issueSetupToken: identity.setup.issueToken,
   };
 };

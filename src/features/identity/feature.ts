@@ -18,6 +18,7 @@ export {
   endSessions,
   findPerson,
   findPersonByEmail,
+  forgetExpiredSessions,
   insertPerson,
   type PersonTable,
   setPasswordHash,

@@ -40,11 +40,16 @@ interface InstallationTable {
   setUpAt: Date | null;
 }
 
+interface VerificationTable {
+  expiresAt: Date;
+}
+
 type IdentityTables = {
   person: PersonTable;
   session: SessionTable;
   credential: CredentialTable;
   installation: InstallationTable;
+  verification: VerificationTable;
 };
 
 const tables = (tx: Tx) => tx.withTables<IdentityTables>();
@@ -142,6 +147,12 @@ export const endSessions = async (
   if (which.only) query = query.where('id', '=', which.only);
   if (which.except) query = query.where('id', '!=', which.except);
   return Number((await query.executeTakeFirst()).numDeletedRows);
+};
+
+/** Removes sessions and one-time links whose time is over. */
+export const forgetExpiredSessions = async (tx: Tx, at: Date): Promise<void> => {
+  await tables(tx).deleteFrom('session').where('expiresAt', '<', at).execute();
+  await tables(tx).deleteFrom('verification').where('expiresAt', '<', at).execute();
 };
 
 /** Marks the password of a session as confirmed now. */

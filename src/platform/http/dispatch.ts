@@ -3,7 +3,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Endpoint } from '../../shared/endpoint.ts';
 import type { Clock } from '../../shared/time.ts';
 import type { Log } from '../log/log.ts';
-import type { Tenancy } from '../tenancy/tenancy.ts';
 import {
   admitPerson,
   admitToOrganisation,
@@ -13,15 +12,13 @@ import {
 } from './admission.ts';
 import type { PersonContext, RequestContext } from './context.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
-import { type AuditSink, enterOrganisation } from './organisation-context.ts';
+import { type DoorDependencies, enterOrganisation } from './organisation-context.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { Download, HandlerInput, Route, ServerEvent } from './route.ts';
 import { schemaOf } from './route-schema.ts';
 
-export interface DispatchDependencies {
+export interface DispatchDependencies extends DoorDependencies {
   readonly gate: Gatekeeper;
-  readonly tenancy: Tenancy;
-  readonly audit: AuditSink;
   readonly rateLimits: RateLimits;
   readonly clock: Clock;
   readonly publicUrl: string | undefined;

@@ -5,19 +5,19 @@ import type { Tx } from '../postgres/database.ts';
 import type { Scope, Tenancy } from '../tenancy/tenancy.ts';
 import type { Admitted } from './admission.ts';
 import type { Change, OrganisationContext, RequestContext } from './context.ts';
-import {
-  type Attempt,
-  claimKey,
-  findKeptAnswer,
-  fingerprintOf,
-  type KeptAnswer,
-  keepAnswer,
-} from './idempotency.ts';
+import { type Attempt, fingerprintOf, type Idempotency, type KeptAnswer } from './idempotency.ts';
 import type { Route } from './route.ts';
 
 /** Writes audit entries; the entry lives or dies with the transaction. */
 export interface AuditSink {
   record(tx: Tx, origin: AuditOrigin, change: AuditChange): Promise<void>;
+}
+
+/** What the doors of a request stand on. */
+export interface DoorDependencies {
+  readonly tenancy: Tenancy;
+  readonly audit: AuditSink;
+  readonly idempotency: Idempotency;
 }
 
 interface Arrival {
@@ -38,16 +38,15 @@ interface Entered {
 class KeyTaken extends Error {}
 
 /** Prepares the context of a handler inside an organisation, and repeats an answer where a key was used before. */
-export const enterOrganisation = async (
-  arrival: Arrival,
-  deps: { readonly tenancy: Tenancy; readonly audit: AuditSink },
-): Promise<Entered> => {
+export const enterOrganisation = async (arrival: Arrival, deps: DoorDependencies): Promise<Entered> => {
   const { admitted, organisationId } = arrival;
   const personId = admitted.signedIn?.person.id;
   const scope: Scope = { organisationId, userId: personId };
   const attempt = attemptOf(arrival);
   const findKept = () =>
-    attempt ? deps.tenancy.read(scope, (tx) => findKeptAnswer(tx, attempt)) : Promise.resolve(undefined);
+    attempt
+      ? deps.tenancy.read(scope, (tx) => deps.idempotency.find(tx, attempt))
+      : Promise.resolve(undefined);
   const change = changeDoor(arrival, scope, attempt, deps);
   const context: OrganisationContext = {
     ...arrival.context,
@@ -93,7 +92,7 @@ const changeDoor = (
   { route, context, organisationId, admitted }: Arrival,
   scope: Scope,
   attempt: Attempt | undefined,
-  deps: { readonly tenancy: Tenancy; readonly audit: AuditSink },
+  deps: DoorDependencies,
 ): OrganisationContext['change'] => {
   const origin: AuditOrigin = {
     organisationId,
@@ -104,9 +103,10 @@ const changeDoor = (
   };
   return (work) =>
     deps.tenancy.write(scope, async (tx) => {
-      if (attempt && !(await claimKey(tx, attempt))) throw new KeyTaken();
+      const claim = attempt && (await deps.idempotency.claim(tx, attempt));
+      if (attempt && !claim) throw new KeyTaken();
       const result = await audited(deps.audit, origin, tx, work);
-      if (attempt) await keepAnswer(tx, attempt, { status: route.endpoint.status, response: result });
+      if (claim) await deps.idempotency.keep(tx, claim, { status: route.endpoint.status, response: result });
       return result;
     });
 };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../../shared/errors.ts';
+import type { Tx } from '../postgres/database.ts';
 
 /** How many points a key may spend in how many seconds. */
 export interface Limit {
@@ -74,4 +75,13 @@ export const createRateLimits = (pool: pg.Pool): RateLimits => {
       await limiter(name).delete(hashed(key));
     },
   };
+};
+
+/** Removes counters whose time is over; the limiter itself leaves them. */
+export const forgetExpiredLimits = async (tx: Tx, at: Date): Promise<void> => {
+  await tx
+    .withTables<{ rateLimit: { expire: string | null } }>()
+    .deleteFrom('rateLimit')
+    .where('expire', '<', String(at.getTime()))
+    .execute();
 };

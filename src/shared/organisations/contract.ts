@@ -261,6 +261,7 @@ export const createApiKey = endpoint({
   tag,
   access: { kind: 'organisation', permission: 'apiKey.manage' },
   summary: 'Creates an API key; its secret is in this answer and nowhere else',
+  creates: true,
   body: z.object({
     name: z.string().trim().min(1).max(100),
     scopes: z.array(permissionSchema).min(1).max(64),
