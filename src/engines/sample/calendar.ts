@@ -6,6 +6,9 @@ export interface Day {
   readonly index: number;
   /** `2026-01-31` */
   readonly date: string;
+  /** First instant, and first instant of the next day: `2026-01-31T00:00:00Z`. */
+  readonly start: string;
+  readonly end: string;
   readonly isWeekend: boolean;
   /** 1 for January. */
   readonly monthOfYear: number;
@@ -57,6 +60,8 @@ const daysBetween = (start: number, end: number, first: number): Day[] =>
     return {
       index: Math.round((at.getTime() - first) / dayMs),
       date: dateOf(at.getTime()),
+      start: startOf(dateOf(at.getTime())),
+      end: startOf(dateOf(at.getTime() + dayMs)),
       isWeekend: at.getUTCDay() % 6 === 0,
       monthOfYear: at.getUTCMonth() + 1,
       dayOfMonth: at.getUTCDate(),
@@ -65,8 +70,4 @@ const daysBetween = (start: number, end: number, first: number): Day[] =>
 
 const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-/** The first instant of a day. */
-export const startOf = (date: string): string => `${date}T00:00:00Z`;
-
-/** The first instant of the next day. */
-export const endOf = (date: string): string => startOf(dateOf(Date.parse(startOf(date)) + dayMs));
+const startOf = (date: string): string => `${date}T00:00:00Z`;

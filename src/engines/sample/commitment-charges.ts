@@ -1,5 +1,5 @@
 import { Exact, formatDecimal } from '../../shared/money.ts';
-import { type Day, endOf, type Month, startOf } from './calendar.ts';
+import type { Day, Month } from './calendar.ts';
 import { type Commitment, perDay } from './commitments.ts';
 import { regions } from './company.ts';
 import { accountColumns, type Costs, costColumnsOf, type FocusRow, nothing } from './focus-row.ts';
@@ -82,8 +82,8 @@ const base = (
   ...accountColumns(account, month),
   ...costColumnsOf(costs),
   ...commitmentColumns(commitment),
-  ChargePeriodStart: startOf(day.date),
-  ChargePeriodEnd: endOf(day.date),
+  ChargePeriodStart: day.start,
+  ChargePeriodEnd: day.end,
   RegionId: commitment.regionId,
   RegionName: commitment.regionId && regions[commitment.regionId]?.name,
   ResourceId: commitment.id,

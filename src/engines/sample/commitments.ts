@@ -41,7 +41,7 @@ export const commitments: readonly Commitment[] = [
     serviceCategory: 'Compute',
     subcategory: 'Other (Compute)',
     unit: 'USD',
-    perHour: '17.5',
+    perHour: '20',
     unitPrice: '1',
     regionId: undefined,
     fromMonth: 2,

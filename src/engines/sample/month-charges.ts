@@ -1,7 +1,7 @@
 import { Exact, formatDecimal } from '../../shared/money.ts';
 import type { Month } from './calendar.ts';
 import { billingAccounts } from './company.ts';
-import { accountColumns, type Costs, costColumnsOf, type FocusRow, sameCosts } from './focus-row.ts';
+import { accountColumns, costColumnsOf, type FocusRow, sameCosts } from './focus-row.ts';
 import type { BillingAccount } from './model.ts';
 import { exchangeRate } from './price.ts';
 
@@ -112,11 +112,6 @@ const monthCharges: readonly MonthCharge[] = [
   },
 ];
 
-/** Value added tax on everything that the German account is charged. */
-const taxRates: Readonly<Record<string, { readonly rate: string; readonly name: string }>> = {
-  'b83d6e19-halcyon-de': { rate: '0.19', name: 'Value added tax, 19 %' },
-};
-
 /** Charges of a month besides usage and commitments; those that come at its end only when it is over. */
 export const chargesOfMonth = (accounts: readonly BillingAccount[], month: Month): readonly FocusRow[] =>
   monthCharges
@@ -155,34 +150,6 @@ const monthRow = (account: BillingAccount, month: Month, charge: MonthCharge): F
     SkuId: charge.sku || undefined,
     SkuMeter: charge.sku ? charge.description : undefined,
     SkuPriceId: charge.sku ? `${charge.sku}.month` : undefined,
-  };
-};
-
-/** The tax on what an account was charged in a month that is over, to the cent; undefined where none is due. */
-export const taxRow = (account: BillingAccount, month: Month, charged: Costs): FocusRow | undefined => {
-  const tax = taxRates[account.id];
-  if (tax === undefined || !month.isComplete) return undefined;
-  const of = (cost: Exact): Exact => cost.times(tax.rate).toDecimalPlaces(2);
-  const effective = of(charged.effective);
-  return {
-    ...accountColumns(account, month),
-    ...costColumnsOf({
-      billed: of(charged.billed),
-      effective,
-      list: of(charged.list),
-      contracted: of(charged.contracted),
-    }),
-    ChargeCategory: 'Tax',
-    ChargeDescription: tax.name,
-    ChargeFrequency: 'Recurring',
-    ChargePeriodStart: month.start,
-    ChargePeriodEnd: month.end,
-    PricingCurrencyEffectiveCost: formatDecimal(
-      effective.div(exchangeRate(account, month)).toDecimalPlaces(2),
-    ),
-    ServiceCategory: 'Other',
-    ServiceName: 'Tax',
-    ServiceSubcategory: 'Other (Other)',
   };
 };
 

@@ -1,4 +1,3 @@
-import { Exact } from '../../shared/money.ts';
 import { listAnomalies, type PlantedAnomaly } from './anomalies.ts';
 import { createCalendar, type Month } from './calendar.ts';
 import { purchaseRow, unusedRow } from './commitment-charges.ts';
@@ -6,11 +5,12 @@ import { type commitments, isRunning } from './commitments.ts';
 import { companyName } from './company.ts';
 import { quantityOn } from './demand.ts';
 import { createEstate } from './estate.ts';
-import { type Costs, type FocusRow, headerLine, nothing, toCsvLine } from './focus-row.ts';
+import { type FocusRow, headerLine, toCsvLine } from './focus-row.ts';
 import { type BillingAccount, type Cloud, clouds, type Line } from './model.ts';
-import { accountsOf, chargesOfMonth, taxRow } from './month-charges.ts';
+import { accountsOf, chargesOfMonth } from './month-charges.ts';
 import { createRandom } from './random.ts';
-import { chargeUsage, createPriceList } from './usage-charges.ts';
+import { createTax } from './tax.ts';
+import { chargeUsage, createOffers } from './usage-charges.ts';
 
 export interface SampleOptions {
   /** The same seed and day give the same bytes. */
@@ -63,22 +63,19 @@ interface FileOptions {
 
 function* writeFile(options: FileOptions): Generator<string, undefined> {
   const { month, accounts } = options;
-  const sums = new Map(accounts.map(({ id }) => [id, emptySums()]));
+  const taxes = accounts.flatMap((account) => createTax(account, month) ?? []);
   const write = (rows: readonly FocusRow[]): string => {
-    for (const row of rows) addTo(sums.get(row.BillingAccountId ?? ''), row);
+    for (const tax of taxes) rows.forEach(tax.add);
     return rows.map(toCsvLine).join('');
   };
   yield headerLine + write(chargesOfMonth(accounts, month));
   for (const rows of rowsByDay(options)) yield write(rows);
-  const taxes = accounts.flatMap(
-    (account) => taxRow(account, month, sums.get(account.id) ?? emptySums()) ?? [],
-  );
-  if (taxes.length > 0) yield taxes.map(toCsvLine).join('');
+  if (taxes.length > 0) yield taxes.map((tax) => toCsvLine(tax.row())).join('');
   return undefined;
 }
 
 function* rowsByDay({ seed, calendar, month, lines, accounts }: FileOptions): Generator<readonly FocusRow[]> {
-  const pricesFor = createPriceList(month);
+  const offerFor = createOffers(month);
   const sources = lines.map((line) => ({
     line,
     random: createRandom(`${seed}|usage|${line.key}|${month.index}`),
@@ -88,7 +85,7 @@ function* rowsByDay({ seed, calendar, month, lines, accounts }: FileOptions): Ge
       const quantity = quantityOn(line, month, day, random);
       return quantity ? [{ line, quantity }] : [];
     });
-    const usage = chargeUsage(month, day, quantities, pricesFor);
+    const usage = chargeUsage(month, day, quantities, offerFor);
     const committed = usage.leftOver.flatMap(({ commitment, unused }) => {
       const account = accounts.find(({ id }) => id === commitment.billingAccountId);
       if (account === undefined) return [];
@@ -103,15 +100,3 @@ const termDays = (calendar: readonly Month[], commitment: (typeof commitments)[n
   calendar
     .filter((month) => isRunning(commitment, month))
     .reduce((days, month) => days + month.days.length, 0);
-
-type Sums = { -readonly [Name in keyof Costs]: Costs[Name] };
-
-const emptySums = (): Sums => ({ billed: nothing, effective: nothing, list: nothing, contracted: nothing });
-
-const addTo = (sums: Sums | undefined, row: FocusRow): void => {
-  if (sums === undefined) return;
-  sums.billed = sums.billed.plus(new Exact(row.BilledCost ?? 0));
-  sums.effective = sums.effective.plus(new Exact(row.EffectiveCost ?? 0));
-  sums.list = sums.list.plus(new Exact(row.ListCost ?? 0));
-  sums.contracted = sums.contracted.plus(new Exact(row.ContractedCost ?? 0));
-};

@@ -1,5 +1,5 @@
 import { formatDecimal } from '../../shared/money.ts';
-import { type Day, endOf, type Month, startOf } from './calendar.ts';
+import type { Day, Month } from './calendar.ts';
 import {
   applyCommitment,
   type Commitment,
@@ -24,7 +24,7 @@ export const chargeUsage = (
   month: Month,
   day: Day,
   quantities: readonly Pick<Usage, 'line' | 'quantity'>[],
-  pricesFor: (line: Line) => UnitPrices,
+  offerFor: (line: Line) => Offer,
 ): DayOfUsage => {
   const leftOver: { commitment: Commitment; unused: Covered['unused'] }[] = [];
   let shares: readonly Share[] = quantities;
@@ -36,63 +36,79 @@ export const chargeUsage = (
     const done = shares.filter((share) => share.cover !== undefined);
     const covered = applyCommitment(
       commitment,
-      open.map(({ line, quantity }) => ({ line, quantity, contractedUnitPrice: pricesFor(line).contracted })),
+      open.map(({ line, quantity }) => ({
+        line,
+        quantity,
+        contractedUnitPrice: offerFor(line).prices.contracted,
+      })),
     );
     shares = [...done, ...covered.shares];
     leftOver.push({ commitment, unused: covered.unused });
   }
-  return { rows: shares.map((share) => usageRow(month, day, share, pricesFor(share.line))), leftOver };
+  return { rows: shares.map((share) => usageRow(day, share, offerFor(share.line))), leftOver };
 };
 
-/** Finds prices, each line's once a month. */
-export const createPriceList = (month: Month): ((line: Line) => UnitPrices) => {
-  const known = new Map<string, UnitPrices>();
+/** What is the same for a line on every day of a month. */
+export interface Offer {
+  readonly prices: UnitPrices;
+  readonly columns: FocusRow;
+}
+
+/** Finds prices and columns, each line's once a month. */
+export const createOffers = (month: Month): ((line: Line) => Offer) => {
+  const known = new Map<string, Offer>();
   return (line) => {
-    const found = known.get(line.key) ?? pricesOf(line, month);
+    const found = known.get(line.key) ?? createOffer(line, month);
     known.set(line.key, found);
     return found;
   };
 };
 
-const usageRow = (month: Month, day: Day, { line, quantity, cover }: Share, prices: UnitPrices): FocusRow => {
-  const contracted = prices.contracted.times(quantity);
-  const costs = {
-    billed: cover ? nothing : contracted,
-    effective: cover ? cover.cost : contracted,
-    list: prices.list.times(quantity),
-    contracted,
-  };
-  const amount = formatDecimal(quantity);
-  return {
+const createOffer = (line: Line, month: Month): Offer => {
+  const prices = pricesOf(line, month);
+  const columns = {
     ...accountColumns(line.account, month),
-    ...costColumnsOf(costs),
     ...resourceColumns(line),
-    ...coverColumns(cover),
-    AvailabilityZone: line.zone,
     ChargeCategory: 'Usage',
     ChargeDescription: `${line.sku.meter}, ${line.regionName}`,
     ChargeFrequency: 'Usage-Based',
-    ChargePeriodStart: startOf(day.date),
-    ChargePeriodEnd: endOf(day.date),
-    ConsumedQuantity: amount,
     ConsumedUnit: line.sku.unit,
+    PricingUnit: line.sku.unit,
     ListUnitPrice: formatDecimal(prices.list),
     ContractedUnitPrice: formatDecimal(prices.contracted),
-    PricingCategory: cover ? 'Committed' : 'Standard',
-    PricingQuantity: amount,
-    PricingUnit: line.sku.unit,
     PricingCurrencyListUnitPrice: formatDecimal(prices.listInDollars),
     PricingCurrencyContractedUnitPrice: formatDecimal(prices.contractedInDollars),
-    PricingCurrencyEffectiveCost: formatDecimal(
-      cover ? cover.cost : prices.contractedInDollars.times(quantity),
-    ),
+  };
+  return { prices, columns };
+};
+
+const usageRow = (day: Day, { line, quantity, cover }: Share, { prices, columns }: Offer): FocusRow => {
+  const contracted = prices.contracted.times(quantity);
+  const inDollars = line.account.currency === 'USD' ? contracted : prices.contractedInDollars.times(quantity);
+  const amount = formatDecimal(quantity);
+  return {
+    ...columns,
+    ...coverColumns(cover),
+    ...costColumnsOf({
+      billed: cover ? nothing : contracted,
+      effective: cover ? cover.cost : contracted,
+      list: prices.list.times(quantity),
+      contracted,
+    }),
+    ChargePeriodStart: day.start,
+    ChargePeriodEnd: day.end,
+    ConsumedQuantity: amount,
+    PricingCategory: cover ? 'Committed' : 'Standard',
+    PricingCurrencyEffectiveCost: formatDecimal(cover ? cover.cost : inDollars),
+    PricingQuantity: amount,
     SkuPriceId: `${line.sku.id}.${line.regionId}.${cover ? cover.commitment.type.replaceAll(' ', '-') : 'on-demand'}`,
   };
 };
 
-const resourceColumns = ({ sku, subAccount, regionId, regionName, ...line }: Line): FocusRow => ({
-  RegionId: regionId,
-  RegionName: regionName,
+const resourceColumns = ({ sku, subAccount, ...line }: Line): FocusRow => ({
+  AvailabilityZone: line.zone,
+  RegionId: line.regionId,
+  RegionName: line.regionName,
   ResourceId: line.resourceId,
   ResourceName: line.resourceName,
   ResourceType: sku.resourceType,

@@ -17,7 +17,7 @@ export const microsoftWorkloads: readonly Workload[] = [
     parts: [
       part('app', 8, hours('D8s-v5')),
       part('app-disk', 8, stored('premium-ssd-v2', 256)),
-      part('ledger', 2, hours('sql-vcore', 24 * 16), stored('sql-storage', 1500, 0.015)),
+      part('ledger', 2, hours('sql-vcore', 24 * 8), stored('sql-storage', 1500, 0.015)),
       part('archive', 2, stored('blob-hot', 8000, 0.02), amount('blob-writes', 120, office)),
       part('workspace', 1, amount('log-analytics', 22, office)),
       part('vault', 1, stored('backup-lrs', 9000, 0.02)),
