@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -10,7 +9,7 @@ import type { BackupEntry } from './format.ts';
 export interface ArchiveWriter {
   readonly entries: readonly BackupEntry[];
   add(name: string, content: Buffer): Promise<void>;
-  /** @throws what reading the file throws; a file that changes its size meanwhile is an error. */
+  /** Adds a file as long as it is now; what is appended meanwhile is left out. */
   addFile(name: string, file: string): Promise<void>;
   /** Ends the archive; resolves when the destination has everything. */
   finish(): Promise<void>;
@@ -58,8 +57,10 @@ export const createArchiveWriter = (destination: Writable, modifiedAt: Date): Ar
       const handle = await open(file);
       try {
         const { size } = await handle.stat();
-        const source = createReadStream(file, { fd: handle, autoClose: false, highWaterMark: 1 << 20 });
-        const sha256 = await entry(name, size, source);
+        const range = { start: 0, end: size - 1, highWaterMark: 1 << 20 };
+        const content =
+          size === 0 ? Readable.from([]) : handle.createReadStream({ ...range, autoClose: false });
+        const sha256 = await entry(name, size, content);
         entries.push({ name, sizeBytes: size, sha256 });
       } finally {
         await handle.close();

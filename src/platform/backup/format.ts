@@ -8,7 +8,7 @@ export const headerName = 'backup.json';
 export const manifestName = 'manifest.json';
 export const manifestSumName = 'manifest.json.sha256';
 export const tablePrefix = 'tables/';
-export const lakePrefix = 'lake/';
+export const filePrefix = 'files/';
 export const secretsPrefix = 'secrets/';
 
 const nameSchema = z.string().min(1).max(400);
@@ -69,9 +69,12 @@ export type BackupManifest = z.infer<typeof manifestSchema>;
 export const partName = (table: { readonly schema: string; readonly name: string }, part: number): string =>
   `${tablePrefix}${encodeURIComponent(table.schema)}.${encodeURIComponent(table.name)}/${String(part).padStart(6, '0')}.copy.gz`;
 
-/** Whether a path inside the lake or the secrets is one that cannot lead out of them. */
-export const isInnerPath = (relative: string): boolean =>
-  relative.length > 0 &&
+/** The folders of the data folder whose files a backup may carry; keys have a place of their own. */
+const fileFolders = ['lake', 'uploads', 'audit'];
+
+/** Whether a path, relative to the data folder, is one that a backup may carry: inside those folders, and plain. */
+export const isDataPath = (relative: string): boolean =>
+  fileFolders.some((folder) => relative.startsWith(`${folder}/`)) &&
   !relative.includes('\\') &&
   !relative.includes('\0') &&
   relative.split('/').every((step) => step !== '' && step !== '.' && step !== '..');

@@ -1,16 +1,17 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, stat } from 'node:fs/promises';
+import { createWriteStream, existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { AppError } from '../../shared/errors.ts';
 import { withClient } from '../postgres/client.ts';
+import type { DataFolder } from '../postgres/data-folder.ts';
 import type { Log } from '../postgres/log.ts';
 import { migrate } from '../postgres/migrate.ts';
 import { type ArchiveEntry, damaged, type NextEntry, readArchive, readWhole } from './archive-reader.ts';
 import { readQueueVersion, readTables } from './catalogue.ts';
-import { type BackupManifest, headerName, lakePrefix, secretsPrefix } from './format.ts';
+import { type BackupManifest, filePrefix, headerName, secretsPrefix } from './format.ts';
 import { loadTables } from './load-tables.ts';
 import { assertSeesEverything, backedUpSchemas, prepareSession } from './owner-session.ts';
 import { verifyBackup } from './verify-backup.ts';
@@ -23,8 +24,8 @@ export interface RestoreOptions {
   readonly migrationsFolder: string;
   /** Installs pg-boss's schema in the version of this program; called when the backup has one. */
   readonly installQueue: (ownerUrl: string) => Promise<void>;
-  readonly lakeFolder: string;
-  readonly secretsFolder: string;
+  /** Where files and keys go. */
+  readonly layout: Pick<DataFolder, 'root' | 'secrets'>;
   readonly log: Log;
 }
 
@@ -36,7 +37,7 @@ export interface RestoreSummary {
 
 /**
  * Restores a backup into an empty database and its folders: sums first, then the schema as it was, then every
- * row in one transaction that commits when the lake files lie safely on disk, then the newer migrations.
+ * row in one transaction that commits when the files lie safely on disk, then the newer migrations.
  * @throws AppError `conflict` when the target is not empty, `unprocessable` when the backup is damaged or of a
  * release whose queue differs, `forbidden` when the role may not bypass row-level security.
  */
@@ -44,7 +45,7 @@ export const restoreBackup = async (options: RestoreOptions): Promise<RestoreSum
   const { ownerUrl, log } = options;
   const manifest = await verifyBackup(options.file);
   log.info({ file: options.file, entries: manifest.entries.length }, 'backup verified');
-  await refuseKnownSecrets(options, manifest);
+  await refuseKnownFiles(options.layout, manifest);
   await withClient(ownerUrl, async (client) => {
     await assertSeesEverything(client);
     await refuseUsedDatabase(client);
@@ -77,18 +78,27 @@ const refuseUsedDatabase = async (client: pg.Client): Promise<void> => {
   });
 };
 
-/** A key that is there already and differs would leave one of the two installations without its secrets. */
-const refuseKnownSecrets = async (options: RestoreOptions, manifest: BackupManifest): Promise<void> => {
+/** A file that is there already is never overwritten; a key that differs would leave secrets that nobody can open. */
+const refuseKnownFiles = async (
+  layout: RestoreOptions['layout'],
+  manifest: BackupManifest,
+): Promise<void> => {
   for (const { name } of manifest.entries) {
-    if (!name.startsWith(secretsPrefix)) continue;
-    const file = path.join(options.secretsFolder, name.slice(secretsPrefix.length));
-    if ((await stat(file).catch(() => undefined)) === undefined) continue;
+    const file = placeOf(layout, name);
+    if (file === undefined || !existsSync(file)) continue;
     throw new AppError('conflict', {
-      detail: `The backup brings ${name.slice(secretsPrefix.length)}, and ${file} exists already.`,
-      fix: 'Restore into a new data folder, or move that file away first.',
+      detail: `The backup brings ${name}, and ${file} exists already.`,
+      fix: 'Restore into a new data folder, or move that file away first. Nothing was changed.',
       meta: { file },
     });
   }
+};
+
+/** Where an entry belongs on disk; undefined when it belongs into the database, or is the manifest. */
+const placeOf = (layout: RestoreOptions['layout'], name: string): string | undefined => {
+  if (name.startsWith(filePrefix)) return path.join(layout.root, name.slice(filePrefix.length));
+  if (name.startsWith(secretsPrefix)) return path.join(layout.secrets, name.slice(secretsPrefix.length));
+  return undefined;
 };
 
 const load = async (client: pg.Client, manifest: BackupManifest, options: RestoreOptions): Promise<void> => {
@@ -112,15 +122,12 @@ const load = async (client: pg.Client, manifest: BackupManifest, options: Restor
   await client.query('commit');
 };
 
-/** Whatever follows the tables: lake files and keys, up to the manifest. */
+/** Whatever follows the tables: files and keys, up to the manifest. */
 const writeFiles = async (next: NextEntry, options: RestoreOptions): Promise<void> => {
   for (let entry = await next(); entry !== undefined; entry = await next()) {
-    const { name } = entry;
-    if (name.startsWith(lakePrefix)) {
-      await writeFile(path.join(options.lakeFolder, name.slice(lakePrefix.length)), entry);
-    } else if (name.startsWith(secretsPrefix)) {
-      await writeFile(path.join(options.secretsFolder, name.slice(secretsPrefix.length)), entry);
-    } else return;
+    const file = placeOf(options.layout, entry.name);
+    if (file === undefined) return;
+    await writeFile(file, entry);
   }
 };
 

@@ -7,10 +7,10 @@ import {
   type BackupEntry,
   type BackupManifest,
   backupFormat,
+  filePrefix,
   headerName,
   headerSchema,
-  isInnerPath,
-  lakePrefix,
+  isDataPath,
   manifestName,
   manifestSchema,
   manifestSumName,
@@ -103,7 +103,7 @@ const refuseStrangeEntries = (file: string, manifest: BackupManifest): void => {
   for (const [index, name] of rest.entries()) {
     const part = parts[index];
     const isFile =
-      (name.startsWith(lakePrefix) && isInnerPath(name.slice(lakePrefix.length))) ||
+      (name.startsWith(filePrefix) && isDataPath(name.slice(filePrefix.length))) ||
       (name.startsWith(secretsPrefix) && /^[\w-][\w.-]*$/.test(name.slice(secretsPrefix.length)));
     if (part === undefined ? !isFile : name !== part) throw damaged(file, `${name} is out of place`);
   }

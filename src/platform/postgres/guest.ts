@@ -16,7 +16,7 @@ export const visitEmbedded = async (layout: DataFolder, timeoutMs = 30_000): Pro
   const deadline = Date.now() + timeoutMs;
   do {
     const file = await readPostmasterFile(layout.cluster);
-    const urls = file === undefined ? undefined : await embeddedUrls(file.port, layout);
+    const urls = file?.isReady !== true ? undefined : await embeddedUrls(file.port, layout);
     // At its very first start the roles come after the server: until then even the password is refused.
     if (urls !== undefined && (await answers(urls.runtimeUrl).catch(() => false))) return urls;
     await sleep(200);

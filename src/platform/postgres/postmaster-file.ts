@@ -8,17 +8,20 @@ import { errorCodeOf } from './client.ts';
 export interface PostmasterFile {
   readonly pid: number;
   readonly port: number;
+  /** Whether it says that it accepts connections: not while it starts, recovers or stops. */
+  readonly isReady: boolean;
 }
 
 /**
- * Reads `postmaster.pid` of a cluster (PostgreSQL source, miscadmin.h: line 1 the pid, line 4 the port).
+ * Reads `postmaster.pid` of a cluster (PostgreSQL source, miscadmin.h: line 1 the pid, line 4 the port,
+ * line 8 the status).
  * Undefined where there is none, or where the postmaster has not yet written its port.
  */
 export const readPostmasterFile = async (clusterFolder: string): Promise<PostmasterFile | undefined> => {
   try {
     const lines = (await readFile(path.join(clusterFolder, 'postmaster.pid'), 'utf8')).split('\n');
     const [pid, port] = [Number(lines[0]), Number(lines[3])];
-    return pid > 0 && port > 0 ? { pid, port } : undefined;
+    return pid > 0 && port > 0 ? { pid, port, isReady: lines[7]?.trim() === 'ready' } : undefined;
   } catch (error) {
     if (errorCodeOf(error) === 'ENOENT') return undefined;
     throw error;

@@ -95,10 +95,12 @@ export const startPostmaster = async (options: StartOptions): Promise<Postmaster
     const child = await launch(options.binary, options.cluster, options.startLog, settings);
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
-      if (await answers(options.urlFor(port))) {
-        return { pid: child.pid ?? 0, port, exited: gone };
+      const file = await readPostmasterFile(options.cluster.folder);
+      // Its own word first: somebody else's server could be answering on a port that ours did not get.
+      if (file?.pid === child.pid && file?.isReady === true && (await answers(options.urlFor(port)))) {
+        return { pid: file.pid, port, exited: gone };
       }
-      await Promise.race([gone, sleep(50)]);
+      await Promise.race([gone, sleep(25)]);
     }
     const { said, transient } = await diagnose(options.startLog);
     const timedOut = Date.now() >= deadline;

@@ -42,7 +42,7 @@ export const findPostmaster = async (
   while (Date.now() < deadline) {
     const file = await readPostmasterFile(clusterFolder);
     if (file === undefined || !(await isPostgres(file.pid))) return undefined;
-    if (await answers(urlFor(file.port))) return { ...file, exited: untilGone(file.pid) };
+    if (file.isReady && (await answers(urlFor(file.port)))) return { ...file, exited: untilGone(file.pid) };
     await sleep(100);
   }
   throw new AppError('unavailable', {
