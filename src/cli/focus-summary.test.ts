@@ -265,14 +265,22 @@ describe('bad input ends with its place and what was expected:', () => {
       [line('1', '2,3,4,EUR,AWS,Compute,2026-02-30')],
       'row 1, column BillingPeriodStart: found "2026-02-30"',
     ],
-    ['too few fields', [line(), '1,2,3', line()], 'row 2: found 3 of 8 fields'],
+    ['too few fields', [line(), '1,2,3', line()], 'row 2, column ContractedCost: found 3 fields; expected 8'],
     [
       'a file that ends inside a row',
       [line(), '1,2,3'],
-      'row 2: found 3 of 8 fields; the file ends inside this row',
+      'row 2, column ContractedCost: found 3 fields; expected 8 (the file ends inside this row)',
     ],
-    ['too many fields', [line(), `${line()},9`], 'row 2: found 9 fields; expected 8'],
-    ['one empty field too many', [line(), `${line()},`, line()], 'row 2: found 9 fields; expected 8'],
+    [
+      'too many fields',
+      [line(), `${line()},9`],
+      'row 2, column BillingPeriodStart: found 9 fields; expected 8',
+    ],
+    [
+      'one empty field too many',
+      [line(), `${line()},`, line()],
+      'row 2, column BillingPeriodStart: found 9 fields; expected 8',
+    ],
     [
       'a file that ends inside quotes',
       [line(), '1,2,3,4,"EUR'],
@@ -304,7 +312,7 @@ describe('bad input ends with its place and what was expected:', () => {
       'row 3, column BilledCost',
     );
     expect((await failure([header, tall, '', tall, '1,2'].join('\r\n'))).detail).toContain(
-      'row 3: found 2 of 8',
+      'row 3, column ListCost: found 2 fields; expected 8',
     );
   });
 
@@ -386,7 +394,9 @@ describe('gzip and standard input', () => {
 
   it('fail when the stream is cut off or damaged, even where it would still decompress', async () => {
     const packed = gzipSync(content);
-    expect((await failure(packed.subarray(0, packed.length / 2))).detail).toContain('cut off');
+    expect((await failure(packed.subarray(0, packed.length / 2))).detail).toMatch(
+      /, row \d+, column \w+: the gzip stream ends too early; the file was cut off/,
+    );
     expect((await failure(packed.subarray(0, packed.length - 4))).detail).toContain('cut off');
     const damaged = Buffer.from(packed);
     damaged[packed.length - 6] = (damaged[packed.length - 6] ?? 0) ^ 1;

@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { AppError } from '../../shared/errors.ts';
 import type { SourceFile } from './source-file.ts';
 
 export interface BytesOptions {
@@ -13,18 +12,12 @@ export interface BytesOptions {
 
 const chunkBytes = 1 << 20;
 
-const asGzipError = (file: SourceFile, error: unknown): unknown => {
+/** What is wrong with a gzip stream, when that is why reading failed. */
+export const gzipProblem = (error: unknown): string | undefined => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (!code.startsWith('Z_')) return error;
-  const cut = code === 'Z_BUF_ERROR';
-  return new AppError('invalid_input', {
-    detail: cut
-      ? `${file.label}: The gzip stream ends too early; the file was cut off.`
-      : `${file.label}: The gzip stream is damaged (${error instanceof Error ? error.message : code}).`,
-    fix: 'Download or copy the file again.',
-    meta: { file: file.label },
-    cause: error,
-  });
+  if (!code.startsWith('Z_')) return undefined;
+  if (code === 'Z_BUF_ERROR') return 'the gzip stream ends too early; the file was cut off';
+  return `the gzip stream is damaged (${error instanceof Error ? error.message : code})`;
 };
 
 const withoutMark = (bytes: Buffer): Buffer =>
@@ -45,9 +38,7 @@ const opened = (file: SourceFile, options: BytesOptions): Readable => {
 
 /**
  * The content of a CSV file, decompressed, without its byte order mark, in pieces of about 1 MiB. gzip's
- * checksum is verified.
- *
- * @throws AppError `invalid_input` when a gzip stream is cut off or damaged
+ * checksum is verified; `gzipProblem` explains the error.
  */
 export async function* readCsvBytes(file: SourceFile, options: BytesOptions = {}): AsyncGenerator<Buffer> {
   const stream = opened(file, options);
@@ -59,8 +50,6 @@ export async function* readCsvBytes(file: SourceFile, options: BytesOptions = {}
       yield first ? withoutMark(bytes) : bytes;
       first = false;
     }
-  } catch (error) {
-    throw asGzipError(file, error);
   } finally {
     stream.destroy();
   }

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import { readCsvBytes } from './csv-bytes.ts';
+import { gzipProblem, readCsvBytes } from './csv-bytes.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** A header is a few kilobytes; more than this without a line end is no CSV. */
@@ -90,7 +90,11 @@ const rejectDuplicates = (file: SourceFile, names: readonly string[]): void => {
  * @throws AppError `invalid_input` for no header, another delimiter, or a name that appears twice
  */
 export const readCsvHeader = async (file: SourceFile, signal?: AbortSignal): Promise<readonly string[]> => {
-  const names = (await readFirstRecord(file, signal)).map((name) => name.trim());
+  const record = await readFirstRecord(file, signal).catch((error: unknown) => {
+    const problem = gzipProblem(error);
+    throw problem === undefined ? error : bad(file, problem, 'Download or copy the file again.');
+  });
+  const names = record.map((name) => name.trim());
   if (names.every((name) => name === '')) {
     throw bad(file, 'The first line is empty; expected column names.', 'Export the file again.');
   }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../shared/errors.ts';
-import { type BytesOptions, readCsvBytes } from './csv-bytes.ts';
+import { type BytesOptions, gzipProblem, readCsvBytes } from './csv-bytes.ts';
 import { type CsvFault, type CsvScanner, createCsvScanner, longestRecordBytes } from './csv-scan.ts';
 import type { SourceFile } from './source-file.ts';
 
@@ -14,7 +14,7 @@ export interface CsvShape {
 
 const sentences: Record<CsvFault['kind'], (fault: CsvFault, fieldCount: number) => string> = {
   'too-few-fields': ({ found, atEnd }, fieldCount) =>
-    `found ${found} of ${fieldCount} fields${atEnd ? '; the file ends inside this row' : ''}`,
+    `found ${found} fields; expected ${fieldCount}${atEnd ? ' (the file ends inside this row)' : ''}`,
   'too-many-fields': ({ found }, fieldCount) => `found ${found} fields; expected ${fieldCount}`,
   'open-quote': () => 'the file ends inside a quoted field; expected a closing quote',
   'text-after-quote': () => 'found text after a closing quote; expected a comma or the end of the line',
@@ -38,6 +38,10 @@ export const errorAt = (
     meta: { file: file.label, row: place.row, column: place.column ?? null },
   });
 };
+
+/** The column to look at: the first that a short row lacks, the last that a long one should have. */
+const columnOf = ({ kind, field, found }: CsvFault, header: readonly string[]): string | undefined =>
+  header[kind === 'too-few-fields' ? found : Math.min(field, header.length - 1)];
 
 /** Bytes at the end that begin a character whose rest is in the next piece; at most three. */
 const openCharacterBytes = (bytes: Uint8Array): number => {
@@ -105,19 +109,26 @@ export const verifyCsv = async (
   const scanner = createCsvScanner({
     fieldCount: header.length,
     onFault: (fault) => {
-      const column = fault.kind.endsWith('-fields') ? undefined : header[fault.field];
       const problem = sentences[fault.kind](fault, header.length);
-      throw errorAt(file, { row: fault.row, column }, problem, 'Correct this row, or export the file again.');
+      const place = { row: fault.row, column: columnOf(fault, header) };
+      throw errorAt(file, place, problem, 'Correct this row, or export the file again.');
     },
   });
   const check: Check = { file, header, scanner };
   let carried: Buffer = Buffer.alloc(0);
-  for await (const piece of readCsvBytes(file, options)) {
-    const bytes = carried.length === 0 ? piece : Buffer.concat([carried, piece]);
-    const whole = bytes.subarray(0, bytes.length - openCharacterBytes(bytes));
-    checkCharacters(check, whole);
-    scanner.write(whole);
-    carried = Buffer.from(bytes.subarray(whole.length));
+  try {
+    for await (const piece of readCsvBytes(file, options)) {
+      const bytes = carried.length === 0 ? piece : Buffer.concat([carried, piece]);
+      const whole = bytes.subarray(0, bytes.length - openCharacterBytes(bytes));
+      checkCharacters(check, whole);
+      scanner.write(whole);
+      carried = Buffer.from(bytes.subarray(whole.length));
+    }
+  } catch (error) {
+    const problem = gzipProblem(error);
+    if (problem === undefined) throw error;
+    const { row, field } = scanner.position();
+    throw errorAt(file, { row, column: header[field] }, problem, 'Download or copy the file again.');
   }
   if (carried.length > 0) checkCharacters(check, carried);
   scanner.end();
