@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Entry } from '../../platform/audit/entry.ts';
 import { type AuditTables, entryOf } from '../../platform/audit/tables.ts';
 import type { Tx } from '../../platform/postgres/database.ts';
@@ -23,7 +24,7 @@ export const listEntries = async (tx: Tx, filter: AuditFilter): Promise<Entry[]>
     .selectFrom('auditEntry')
     .selectAll()
     .where('organisationId', '=', organisationId)
-    .$if(action !== undefined, (query) => query.where('action', 'like', `${action}%`))
+    .$if(action !== undefined, (query) => query.where(beginsWith(action ?? '')))
     .$if(actorId !== undefined, (query) => query.where('actorId', '=', actorId ?? ''))
     .$if(targetId !== undefined, (query) => query.where('targetId', '=', targetId ?? ''))
     .$if(from !== undefined, (query) => query.where('at', '>=', from ?? new Date(0)))
@@ -34,3 +35,10 @@ export const listEntries = async (tx: Tx, filter: AuditFilter): Promise<Entry[]>
     .execute();
   return rows.map(entryOf);
 };
+
+/**
+ * As a range, because row-level security keeps LIKE, which may leak through its errors, from using an index.
+ * "~" sorts behind everything that an action is made of.
+ */
+const beginsWith = (prefix: string) =>
+  sql<boolean>`action collate "C" >= ${prefix} and action collate "C" < ${`${prefix}~`}`;
