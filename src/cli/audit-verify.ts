@@ -68,5 +68,5 @@ export const renderReport = (report: AuditReport): string => {
       detail,
     ]),
   );
-  return `THE AUDIT LOG WAS TAMPERED WITH: ${report.faults.length} faults in ${counts}.\n\n${faults}\n${waiting}`;
+  return `THE AUDIT LOG WAS TAMPERED WITH: ${report.faults.length} ${report.faults.length === 1 ? 'fault' : 'faults'} in ${counts}.\n\n${faults}\n${waiting}`;
 };
