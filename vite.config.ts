@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /** Where `npm run dev` finds the API; the built console is served by the program itself. */
-const server = process.env.TRIMTAB_URL ?? 'http://127.0.0.1:4600';
+const server = process.env.TRIMTAB_URL ?? 'http://127.0.0.1:8420';
 
 const vendor = (name: string, test: RegExp, priority: number) => ({ name, test, priority });
 
@@ -23,7 +23,7 @@ export default defineConfig(({ command }) => ({
           groups: [
             vendor('react', /node_modules\/(react|react-dom|scheduler)\//, 30),
             vendor('charts', /node_modules\/(echarts|zrender)\//, 30),
-            vendor('contracts', /node_modules\/(zod\/(?!v4\/locales\/(de|nl|fr))|decimal\.js\/|uuid\/)/, 20),
+            vendor('contracts', /node_modules\/(zod|decimal\.js|uuid)\//, 20),
             vendor('router', /node_modules\/@tanstack\//, 20),
             vendor('language', /node_modules\/(i18next|react-i18next)\//, 20),
           ],

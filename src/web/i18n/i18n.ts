@@ -1,6 +1,5 @@
 import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { z } from 'zod';
 import { isLanguage, type Language, languages, preferredLanguage } from './languages.ts';
 
 type Texts = Record<string, unknown>;
@@ -27,14 +26,6 @@ const backend: BackendModule = {
   },
 };
 
-/** The words of Zod's own messages; English is built in. */
-const validationWords: Readonly<Record<Language, () => Promise<() => Partial<z.core.$ZodConfig>>>> = {
-  en: async () => (await import('zod/v4/locales/en.js')).default,
-  de: async () => (await import('zod/v4/locales/de.js')).default,
-  nl: async () => (await import('zod/v4/locales/nl.js')).default,
-  fr: async () => (await import('zod/v4/locales/fr.js')).default,
-};
-
 const storageKey = 'trimtab.language';
 
 const storedLanguage = (): Language | undefined => {
@@ -46,9 +37,8 @@ const storedLanguage = (): Language | undefined => {
   }
 };
 
-const settle = async (language: Language): Promise<void> => {
+const settle = (language: Language): void => {
   document.documentElement.lang = language;
-  z.config((await validationWords[language]())());
 };
 
 /** Prepares the texts of the shell in the person's language. */
@@ -67,7 +57,7 @@ export const startI18n = async (): Promise<void> => {
       interpolation: { escapeValue: false },
       returnNull: false,
     });
-  await settle(language);
+  settle(language);
 };
 
 /** Speaks this language from now on, in this browser. */
@@ -78,6 +68,6 @@ export const changeLanguage = async (language: Language): Promise<void> => {
   } catch {
     // Storage may be refused; the choice then lasts as long as the page.
   }
-  await settle(language);
+  settle(language);
   await i18next.changeLanguage(language);
 };

@@ -22,6 +22,7 @@ import { WeatherMoonRegular } from '@fluentui/react-icons/svg/weather-moon';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { languageNames, languages } from '../../i18n/languages.ts';
+import { VisuallyHidden } from '../../ui/page/visually-hidden.tsx';
 import { useMe } from '../../ui/session/session.ts';
 import { densities, themeChoices, usePreferences } from '../../ui/theme/preferences.tsx';
 import { useChooseLanguage } from '../use-choose-language.ts';
@@ -51,11 +52,8 @@ export const AccountMenu = () => {
   return (
     <Menu>
       <MenuTrigger disableButtonEnhancement>
-        <Button
-          appearance="subtle"
-          className={styles.trigger}
-          aria-label={t('account.menu', { name: profile.name })}
-        >
+        <Button appearance="subtle" className={styles.trigger}>
+          <VisuallyHidden>{t('account.menu', { name: profile.name })}</VisuallyHidden>
           <Avatar name={profile.name} size={28} color="brand" aria-hidden />
         </Button>
       </MenuTrigger>

@@ -1,13 +1,25 @@
+import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ApiProblem } from '../api/problem.ts';
 import { fieldErrorsOf, serverErrors } from './use-form.ts';
 
+const t = ((key: string, values?: object) =>
+  [key, ...Object.values(values ?? {})].join(' ')) as TFunction<'ui'>;
+
 describe('the messages of a form', () => {
-  it('are the first one of each field', () => {
-    const schema = z.object({ name: z.string().min(2, 'longer').regex(/^x/, 'an x first'), age: z.number() });
-    const { error } = schema.safeParse({ name: 'a', age: 1 });
-    expect(error && fieldErrorsOf(error)).toEqual({ name: 'longer' });
+  it('are the first one of each field, in the words of the console', () => {
+    const schema = z.object({
+      name: z.string().min(12, 'english').regex(/^x/),
+      email: z.email(),
+      tags: z.array(z.string()).min(1),
+    });
+    const { error } = schema.safeParse({ name: 'a', email: '', tags: [] }, { reportInput: true });
+    expect(error && fieldErrorsOf(error, t)).toEqual({
+      name: 'invalid.short 12',
+      email: 'invalid.required',
+      tags: 'invalid.few 1',
+    });
   });
 
   it('take what the server says about fields this form has, and leave the rest to the whole form', () => {

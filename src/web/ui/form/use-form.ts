@@ -1,13 +1,16 @@
+import type { TFunction } from 'i18next';
 import { type SyntheticEvent, useCallback, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { ApiProblem } from '../api/problem.ts';
+import { issueText } from './issue-text.ts';
 
 /** Messages by field; the first of each. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
 /** The first message for each field of what a schema refused. */
-export const fieldErrorsOf = (error: z.ZodError): FieldErrors =>
-  firstByPath(error.issues.map((issue) => [issue.path.join('.'), issue.message]));
+export const fieldErrorsOf = (error: z.ZodError, t: TFunction<'ui'>): FieldErrors =>
+  firstByPath(error.issues.map((issue) => [issue.path.join('.'), issueText(issue, t)]));
 
 /** The server's messages for fields this form has, and whether any other remains. */
 export const serverErrors = (problem: ApiProblem, fields: readonly string[]): FieldErrors =>
@@ -47,6 +50,7 @@ export const useForm = <S extends z.ZodType, V extends Readonly<Record<string, u
   initial: V,
   submit: (values: z.output<S>) => Promise<unknown>,
 ): FormState<V> => {
+  const { t } = useTranslation('ui');
   const [values, setValues] = useState(initial);
   const [start, setStart] = useState(initial);
   const [tried, setTried] = useState(false);
@@ -55,10 +59,10 @@ export const useForm = <S extends z.ZodType, V extends Readonly<Record<string, u
   const [refused, setRefused] = useState<FieldErrors>({});
   const running = useRef(false);
 
-  const parsed = useMemo(() => schema.safeParse(values), [schema, values]);
+  const parsed = useMemo(() => schema.safeParse(values, { reportInput: true }), [schema, values]);
   const errors = useMemo(
-    () => ({ ...refused, ...(tried && !parsed.success ? fieldErrorsOf(parsed.error) : {}) }),
-    [refused, tried, parsed],
+    () => ({ ...refused, ...(tried && !parsed.success ? fieldErrorsOf(parsed.error, t) : {}) }),
+    [refused, tried, parsed, t],
   );
   const set = useCallback(<K extends keyof V>(name: K, value: V[K]) => {
     setValues((current) => ({ ...current, [name]: value }));

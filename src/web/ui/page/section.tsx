@@ -2,7 +2,7 @@ import { Body1, makeStyles, Subtitle1, tokens } from '@fluentui/react-components
 import { type ReactNode, useId } from 'react';
 
 const useStyles = makeStyles({
-  section: { display: 'flex', flexDirection: 'column', gap: '12px', minWidth: 0 },
+  section: { display: 'flex', flexDirection: 'column', gap: '12px', minWidth: 0, marginTop: '16px' },
   header: {
     display: 'flex',
     flexWrap: 'wrap',

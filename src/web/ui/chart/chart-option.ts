@@ -1,0 +1,122 @@
+import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts';
+import { type ChartCategory, type ChartSeries, plotted } from './chart-data.ts';
+import type { ChartOption } from './echarts.ts';
+
+/** How the series of a chart are drawn. Bars and areas begin at zero and stand on each other. */
+export type ChartKind = 'bars' | 'areas' | 'lines';
+
+/** A range of values that is wanted, such as a target. */
+export interface ChartBand {
+  readonly label: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface ChartLook {
+  readonly text: string;
+  readonly faint: string;
+  readonly line: string;
+  readonly surface: string;
+  readonly fontFamily: string;
+}
+
+export interface ChartOptionInput {
+  readonly kind: ChartKind;
+  readonly categories: readonly ChartCategory[];
+  readonly series: readonly ChartSeries[];
+  readonly colours: ReadonlyMap<string, string>;
+  readonly look: ChartLook;
+  readonly writeTick: (value: number) => string;
+  readonly bands?: readonly ChartBand[];
+  readonly animate: boolean;
+}
+
+/** Beyond this many categories a bar is too thin for a gap that separates it from its stack's neighbour. */
+const mostSeparated = 70;
+
+/** What ECharts draws. Hovering is ours (it must show exact values), so no tooltip is configured. */
+export const chartOption = (input: ChartOptionInput): ChartOption => {
+  const { categories, series, look, writeTick, animate } = input;
+  const text = { color: look.faint, fontFamily: look.fontFamily, fontSize: 12 };
+  return {
+    animation: animate,
+    animationDuration: 250,
+    textStyle: { fontFamily: look.fontFamily },
+    grid: {
+      left: 8,
+      right: 16,
+      top: 12,
+      bottom: 4,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
+    xAxis: {
+      type: 'category',
+      data: categories.map((category) => category.label),
+      boundaryGap: input.kind === 'bars',
+      axisLine: { lineStyle: { color: look.line } },
+      axisTick: { show: false },
+      axisLabel: { ...text, hideOverlap: true },
+    },
+    yAxis: {
+      type: 'value',
+      // A cut axis makes small changes look large; only lines of shares may leave zero out.
+      scale: false,
+      axisLabel: { ...text, formatter: writeTick },
+      splitLine: { lineStyle: { color: look.line, opacity: 0.6 } },
+      splitNumber: 4,
+    },
+    series: series.map((each) => drawn(each, input)),
+  };
+};
+
+const drawn = (series: ChartSeries, input: ChartOptionInput): BarSeriesOption | LineSeriesOption => {
+  const { kind, look, colours, categories } = input;
+  const colour = series.muted === true ? look.faint : (colours.get(series.key) ?? look.faint);
+  const base = { id: series.key, name: series.label, data: series.values.map(plotted), color: colour };
+  if (series.muted === true) {
+    return {
+      ...base,
+      type: 'line',
+      symbol: 'none',
+      lineStyle: { width: 2, type: 'dashed', color: colour },
+      z: 5,
+      silent: true,
+    };
+  }
+  if (kind === 'bars') {
+    const separated = categories.length <= mostSeparated;
+    return {
+      ...base,
+      type: 'bar',
+      stack: 'all',
+      barMaxWidth: 48,
+      barCategoryGap: '24%',
+      itemStyle: separated ? { borderColor: look.surface, borderWidth: 0.5 } : {},
+      emphasis: { focus: 'none' },
+    };
+  }
+  const line: LineSeriesOption = {
+    ...base,
+    type: 'line',
+    symbol: categories.length === 1 ? 'circle' : 'none',
+    symbolSize: 6,
+    lineStyle: { width: kind === 'areas' ? 1 : 2, color: colour },
+    triggerLineEvent: true,
+    connectNulls: false,
+    ...bandsOf(input),
+  };
+  return kind === 'areas' ? { ...line, stack: 'all', areaStyle: { color: colour, opacity: 0.85 } } : line;
+};
+
+const bandsOf = ({ bands = [], look }: ChartOptionInput): Pick<LineSeriesOption, 'markArea'> =>
+  bands.length === 0
+    ? {}
+    : {
+        markArea: {
+          silent: true,
+          itemStyle: { color: look.line, opacity: 0.35 },
+          label: { color: look.faint, position: 'insideTopLeft' },
+          data: bands.map((band) => [{ name: band.label, yAxis: band.from }, { yAxis: band.to }]),
+        },
+      };
