@@ -74,6 +74,7 @@ create table lake_file (
   sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
   min_charge_period_start timestamptz,
   max_charge_period_start timestamptz,
+  max_charge_period_end timestamptz,
   unique (organisation_id, path)
 );
 create index lake_file_slice on lake_file (slice_id);

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { auditCommand } from './cli/audit.ts';
 import { doctorCommand } from './cli/doctor.ts';
+import { focusImportCommand } from './cli/focus-import.ts';
 import { focusSummaryCommand } from './cli/focus-summary.ts';
 import { migrateCommand } from './cli/migrate.ts';
 import { withExitCodes } from './cli/run-command.ts';
@@ -27,6 +28,7 @@ const focus = withExitCodes(new Command('focus')).description(
   'Cost exports in the FinOps Foundation’s format',
 );
 focus.addCommand(focusSummaryCommand());
+focus.addCommand(focusImportCommand());
 program.addCommand(focus);
 
 await program.parseAsync();

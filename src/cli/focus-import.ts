@@ -12,16 +12,23 @@ interface Options {
 
 const render = (result: Record<string, unknown>): string => {
   if (result.state === 'unchanged') return 'These bytes are in the lake already; nothing changed.\n';
-  const rejected = Number(result.rowsRejected) > 0 ? `, ${result.rowsRejected} rejected (see the imports page)` : '';
-  const replaced = Number(result.replacedRows) > 0 ? `; ${result.replacedRows} earlier rows were replaced` : '';
+  const rejected =
+    Number(result.rowsRejected) > 0 ? `, ${result.rowsRejected} rejected (see the imports page)` : '';
+  const replaced =
+    Number(result.replacedRows) > 0 ? `; ${result.replacedRows} earlier rows were replaced` : '';
   return `${result.rowsImported} of ${result.rowsRead} rows imported${rejected}${replaced}.\n`;
 };
 
 /** `trimtab focus import`: files of this machine into the lake of an organisation. */
 export const focusImportCommand = (): Command =>
   withExitCodes(new Command('import'))
-    .description('Import cost exports into the lake: FOCUS 1.0–1.3, Azure actual and amortised cost, AWS CUR 2.0')
-    .argument('<file...>', 'the files of one delivery (CSV, CSV.gz, Parquet): all of them are imported, or none')
+    .description(
+      'Import cost exports into the lake: FOCUS 1.0–1.3, Azure actual and amortised cost, AWS CUR 2.0',
+    )
+    .argument(
+      '<file...>',
+      'the files of one delivery (CSV, CSV.gz, Parquet): all of them are imported, or none',
+    )
     .option('--organisation <name or id>', 'whose costs they are; not needed where there is one organisation')
     .addOption(
       new Option('--mode <mode>', 'replace: a billing period delivered again replaces the earlier one')
@@ -36,9 +43,12 @@ export const focusImportCommand = (): Command =>
     .action((paths: string[], options: Options) =>
       runInProcess(async (io, signal) => {
         const progress = createProgress(io);
-        const onProgress = (fraction: number, message: string): void => progress.show(message || 'Waiting', fraction);
+        const onProgress = (fraction: number, message: string): void =>
+          progress.show(message || 'Waiting', fraction);
         const { organisation, mode } = options;
-        const result = await withInstallation((kernel) => importFromCommand(kernel, { paths, organisation, mode, signal, onProgress }));
+        const result = await withInstallation((kernel) =>
+          importFromCommand(kernel, { paths, organisation, mode, signal, onProgress }),
+        );
         progress.clear();
         return options.json ? `${JSON.stringify(result)}\n` : render(result);
       }),

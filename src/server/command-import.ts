@@ -27,7 +27,10 @@ export interface CommandImport {
  * none runs, this process does.
  * @throws AppError invalid_input or not_found for files and organisations; the run's problem when it failed.
  */
-export const importFromCommand = async (kernel: Kernel, request: CommandImport): Promise<Record<string, unknown>> => {
+export const importFromCommand = async (
+  kernel: Kernel,
+  request: CommandImport,
+): Promise<Record<string, unknown>> => {
   const files = await Promise.all(request.paths.map(describe));
   const organisationId = await findOrganisationId(kernel, request.organisation);
   const { tenancy, audit, clock, log } = kernel;
@@ -38,7 +41,13 @@ export const importFromCommand = async (kernel: Kernel, request: CommandImport):
   const queue = await openQueue({ connectionString, worker: works, log, clock, newId });
   const live = createLive({ connectionString, log });
   try {
-    const composition = await compose({ kernel, queue, live, mailer: undefined, publicUrl: 'http://localhost' });
+    const composition = await compose({
+      kernel,
+      queue,
+      live,
+      mailer: undefined,
+      publicUrl: 'http://localhost',
+    });
     await queue.declare(composition.jobs);
     const actor = { kind: 'system', id: 'shell', name: 'trimtab focus import' } as const;
     const { runId } = await tenancy.write({ organisationId }, (tx) =>
@@ -55,11 +64,14 @@ export const importFromCommand = async (kernel: Kernel, request: CommandImport):
       ),
     );
     if (isOwner) await queue.releaseAbandoned(composition.jobs.map(({ kind }) => kind));
-    const worker = works ? await startWorker(composition.jobs, [], { queue, tenancy, audit, live, clock, log }) : undefined;
+    const worker = works
+      ? await startWorker(composition.jobs, [], { queue, tenancy, audit, live, clock, log })
+      : undefined;
     try {
       return await follow(kernel, organisationId, runId, request);
     } finally {
       worker?.stop();
+      composition.close();
     }
   } finally {
     await live.close();
@@ -71,28 +83,39 @@ const describe = async (given: string): Promise<{ name: string; path: string; by
   const path = resolve(given);
   const found = await stat(path).catch(() => undefined);
   if (!found) throw new AppError('invalid_input', { detail: `${given}: there is no such file.` });
-  if (!found.isFile()) throw new AppError('invalid_input', { detail: `${given} is not a file.`, fix: 'Name the files in it.' });
+  if (!found.isFile())
+    throw new AppError('invalid_input', { detail: `${given} is not a file.`, fix: 'Name the files in it.' });
   return { name: basename(path), path, bytes: found.size };
 };
 
 const findOrganisationId = async (kernel: Kernel, wanted: string | undefined): Promise<string> => {
   const { rows } = await withClient(kernel.postgres.ownerUrl, (client) =>
-    client.query<{ id: string; name: string; is_sample: boolean }>('select id, name, is_sample from organisation order by name limit 1000'),
+    client.query<{ id: string; name: string; is_sample: boolean }>(
+      'select id, name, is_sample from organisation order by name limit 1000',
+    ),
   );
   const matching = wanted
     ? rows.filter(({ id, name }) => id === wanted || name.toLowerCase() === wanted.toLowerCase())
     : rows.filter((row) => !row.is_sample);
   const [only] = matching;
   if (only && matching.length === 1) return only.id;
-  const known = rows.map(({ id, name }) => `${name} (${id})`).join(', ') || 'none: set the installation up first';
+  const known =
+    rows.map(({ id, name }) => `${name} (${id})`).join(', ') || 'none: set the installation up first';
   throw new AppError(wanted ? 'not_found' : 'invalid_input', {
-    detail: wanted ? `There is no single organisation "${wanted}".` : 'Say which organisation the files belong to.',
+    detail: wanted
+      ? `There is no single organisation "${wanted}".`
+      : 'Say which organisation the files belong to.',
     fix: `Give --organisation with a name or id. Known: ${known}.`,
   });
 };
 
 /** Waits for a run; Ctrl+C leaves it to the server, or to the next start. */
-const follow = async (kernel: Kernel, organisationId: string, runId: string, request: CommandImport): Promise<Record<string, unknown>> => {
+const follow = async (
+  kernel: Kernel,
+  organisationId: string,
+  runId: string,
+  request: CommandImport,
+): Promise<Record<string, unknown>> => {
   for (;;) {
     request.signal.throwIfAborted();
     const run = await kernel.tenancy.read({ organisationId }, (tx) => findRun(tx, runId));
@@ -105,6 +128,7 @@ const follow = async (kernel: Kernel, organisationId: string, runId: string, req
 
 const problemOf = (run: RunTable | undefined): AppError => {
   const { code, detail, fix } = run?.problem ?? {};
-  const known = code === 'invalid_input' || code === 'unprocessable' || code === 'unsupported_media' ? code : 'internal';
+  const known =
+    code === 'invalid_input' || code === 'unprocessable' || code === 'unsupported_media' ? code : 'internal';
   return new AppError(known, { detail: detail ?? 'The import was cancelled.', ...(fix ? { fix } : {}) });
 };

@@ -14,6 +14,7 @@ import {
 import { createRunsFeature } from '../features/runs/feature.ts';
 import { type DispatchDependencies, mountRoutes } from '../platform/http/dispatch.ts';
 import { createIdempotency } from '../platform/http/idempotency.ts';
+import { createPartnerAccess } from '../platform/http/partner-access.ts';
 import { createRateLimits } from '../platform/http/rate-limits.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { Queue } from '../platform/jobs/queue.ts';
@@ -23,6 +24,7 @@ import type { Mailer } from '../platform/mail/mailer.ts';
 import { newId } from '../shared/ids.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import type { Kernel } from './kernel.ts';
+import { composeLake } from './lake.ts';
 import { mailTexts } from './mails.ts';
 import { version } from './version.ts';
 
@@ -34,6 +36,7 @@ export interface Composition {
   readonly dispatch: DispatchDependencies;
   /** A fresh token for the set-up link, while the installation has no owner. */
   issueSetupToken(): Promise<string | undefined>;
+  close(): void;
 }
 
 export interface ComposeOptions {
@@ -86,15 +89,23 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     sendInvitation: mails?.invitation,
   });
   const runs = createRunsFeature({ queue, live, clock });
+  const lake = await composeLake({ kernel, queue, membershipsOf: organisations.membershipsOf, createOwned });
   const gate = {
     signedIn: identity.sessions.signedIn,
     keyHolder: organisations.keyHolder,
     reach: organisations.reach,
   };
   return {
-    routes: [...identity.routes, ...organisations.routes, ...runs.routes, ...createAuditFeature().routes],
-    jobs: [],
+    routes: [
+      ...identity.routes,
+      ...organisations.routes,
+      ...runs.routes,
+      ...createAuditFeature().routes,
+      ...lake.routes,
+    ],
+    jobs: lake.jobs,
     tasks: [
+      ...lake.tasks,
       {
         name: 'audit.checkpoint',
         cron: '* * * * *',
@@ -108,10 +119,12 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       audit,
       idempotency: createIdempotency({ keyring: kernel.keyring, clock, newId }),
       rateLimits,
+      notePartnerVisit: createPartnerAccess({ tenancy, audit, clock }),
       clock,
       publicUrl,
     },
     issueSetupToken: identity.setup.issueToken,
+    close: lake.close,
   };
 };
 

@@ -14,6 +14,7 @@ import { type Composition, compose, mount } from './compose.ts';
 import { serveHealth } from './health.ts';
 import type { Kernel } from './kernel.ts';
 import { version } from './version.ts';
+import { startWatching } from './watch.ts';
 
 export const serviceNames = ['web', 'worker'] as const;
 export type ServiceName = (typeof serviceNames)[number];
@@ -53,6 +54,7 @@ export const startServer = async (options: ServerOptions): Promise<Server> => {
       publicUrl: publicUrlOf(kernel),
       ...(options.passwordCost ? { passwordCost: options.passwordCost } : {}),
     });
+    stops.push(() => composed.close());
     const composition = options.extend?.(composed) ?? composed;
     await parts.queue.declare(composition.jobs);
     if (services.includes('worker')) await startWork(kernel, parts, composition, stops);
@@ -99,6 +101,8 @@ const startWork = async (
   const deps = { queue, tenancy, audit, live, clock, log };
   const worker = await startWorker(composition.jobs, composition.tasks, deps);
   stops.push(() => worker.stop());
+  const watching = startWatching(kernel, queue);
+  stops.push(() => watching.stop());
 };
 
 const listen = async (

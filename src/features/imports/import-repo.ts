@@ -119,6 +119,12 @@ export const listImports = (tx: Tx, filter: ImportFilter): Promise<ImportWithRun
   return query.execute();
 };
 
+/** Imports that a worker may be writing. */
+export const listWaitingIds = async (tx: Tx): Promise<string[]> =>
+  (await tables(tx).selectFrom('import').select('id').where('state', '=', 'waiting').execute()).map(
+    (row) => row.id,
+  );
+
 /** Lists of rejected rows that can be downloaded. */
 export const listRejectPaths = async (tx: Tx): Promise<string[]> =>
   (

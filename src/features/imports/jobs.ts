@@ -47,11 +47,11 @@ const uploadLifetimeMs = 24 * 60 * 60_000;
 
 export interface SweepDependencies extends PerformDependencies {
   readonly tenancy: Tenancy;
-  /** Deletes what lies in an organisation's folder and is not among these paths (relative), if it is older than the time. */
+  /** Deletes what lies in an organisation's folder and is not named here (paths relative to it, ids of imports at work). */
   readonly sweepFolder: (
     organisationFolder: string,
     keptPaths: readonly string[],
-    olderThan: Date,
+    runningImportIds: readonly string[],
   ) => Promise<number>;
 }
 
@@ -70,11 +70,12 @@ export const sweepTask = (deps: SweepDependencies): ScheduledTask => ({
 const sweepOrganisation = async (deps: SweepDependencies, organisationId: string): Promise<void> => {
   const now = deps.clock.now();
   const before = new Date(now.getTime() - graceMs);
-  const kept = await deps.tenancy.write({ organisationId }, async (tx) => {
+  const { paths, running } = await deps.tenancy.write({ organisationId }, async (tx) => {
     await deleteEndedFiles(tx, before);
-    return [...(await listKeptPaths(tx, before)), ...(await repo.listRejectPaths(tx))];
+    const live = [...(await listKeptPaths(tx, before)), ...(await repo.listRejectPaths(tx))];
+    return { paths: live, running: await repo.listWaitingIds(tx) };
   });
-  await deps.sweepFolder(deps.storage.lakeFolder(organisationId), kept, before);
+  await deps.sweepFolder(deps.storage.lakeFolder(organisationId), paths, running);
   const stale = new Date(now.getTime() - uploadLifetimeMs);
   const wanted = await deps.tenancy.write({ organisationId }, async (tx) => {
     await repo.deleteStaleUploads(tx, stale);

@@ -94,7 +94,14 @@ export const listLiveFiles = (tx: Tx) =>
   tables(tx)
     .selectFrom('lakeFile as f')
     .innerJoin('lakeSlice as s', 's.id', 'f.sliceId')
-    .select(['f.path', 'f.rows', 'f.bytes', 'f.minChargePeriodStart', 'f.maxChargePeriodStart'])
+    .select([
+      'f.path',
+      'f.rows',
+      'f.bytes',
+      'f.minChargePeriodStart',
+      'f.maxChargePeriodStart',
+      'f.maxChargePeriodEnd',
+    ])
     .select(['s.provider', 's.billingAccountId', 's.billingPeriodStart', 's.createdAt', 's.totals'])
     .where('s.supersededAt', 'is', null)
     .orderBy('f.path')

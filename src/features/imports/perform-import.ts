@@ -21,6 +21,7 @@ export interface WrittenSlice extends Omit<ImportSlice, 'billingPeriodStart' | '
     readonly sha256: string;
     readonly minChargePeriodStart: Date | null;
     readonly maxChargePeriodStart: Date | null;
+    readonly maxChargePeriodEnd: Date | null;
   }[];
 }
 

@@ -77,6 +77,7 @@ export interface FileTable {
   sha256: string;
   minChargePeriodStart: Date | null;
   maxChargePeriodStart: Date | null;
+  maxChargePeriodEnd: Date | null;
 }
 
 export interface HeadTable {

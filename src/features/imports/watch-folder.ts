@@ -1,12 +1,12 @@
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { NewId } from '../../shared/ids.ts';
-import type { Clock } from '../../shared/time.ts';
 import { type AuditSink, audited } from '../../platform/http/organisation-context.ts';
 import type { Queue } from '../../platform/jobs/queue.ts';
 import type { Log } from '../../platform/log/log.ts';
 import type { Tenancy } from '../../platform/tenancy/tenancy.ts';
+import type { NewId } from '../../shared/ids.ts';
+import type { Clock } from '../../shared/time.ts';
 import { acceptDelivery } from './create-import.ts';
 import { findImport, type ImportWithRun } from './import-repo.ts';
 import { presentImport } from './present.ts';
@@ -32,7 +32,10 @@ const places = { processing: '.processing', imported: '.imported', failed: '.fai
  * files of one delivery, is taken when it has not changed since the last look: nobody is writing it any more. It
  * moves to `.processing/<import id>/`, and from there to `.imported` or `.failed` with the reason beside it.
  */
-export const lookAtWatchFolder = async (deps: WatchDependencies, seen: Map<string, string>): Promise<void> => {
+export const lookAtWatchFolder = async (
+  deps: WatchDependencies,
+  seen: Map<string, string>,
+): Promise<void> => {
   for (const organisationId of await entriesOf(deps.folder)) {
     const folder = join(deps.folder, organisationId);
     if (!z.uuid().safeParse(organisationId).success || !(await deps.organisationExists(organisationId))) {
@@ -50,7 +53,10 @@ const entriesOf = async (folder: string): Promise<string[]> =>
 const warnOnce = (deps: WatchDependencies, seen: Map<string, string>, folder: string): void => {
   if (seen.has(folder)) return;
   seen.set(folder, 'unknown');
-  deps.log.warn({ folder }, 'the watched folder has a subfolder that is no organisation’s id; it is left alone');
+  deps.log.warn(
+    { folder },
+    'the watched folder has a subfolder that is no organisation’s id; it is left alone',
+  );
 };
 
 interface Found {
@@ -68,10 +74,17 @@ const filesOf = async (path: string, name: string): Promise<Found[]> => {
   return below.flat();
 };
 
-const take = async (deps: WatchDependencies, organisationId: string, path: string, seen: Map<string, string>): Promise<void> => {
+const take = async (
+  deps: WatchDependencies,
+  organisationId: string,
+  path: string,
+  seen: Map<string, string>,
+): Promise<void> => {
   const name = path.split('/').at(-1) ?? path;
   const files = await filesOf(path, name);
-  const signature = JSON.stringify(files.map(({ path: inner, bytes, modifiedMs }) => [inner, bytes, modifiedMs]));
+  const signature = JSON.stringify(
+    files.map(({ path: inner, bytes, modifiedMs }) => [inner, bytes, modifiedMs]),
+  );
   const unchanged = seen.get(path) === signature;
   seen.set(path, signature);
   if (!unchanged || files.length === 0) return;
@@ -98,7 +111,11 @@ const take = async (deps: WatchDependencies, organisationId: string, path: strin
 };
 
 /** Moves what has ended out of `.processing`; what was moved in but never accepted (a crash between) goes back. */
-const settleProcessed = async (deps: WatchDependencies, organisationId: string, folder: string): Promise<void> => {
+const settleProcessed = async (
+  deps: WatchDependencies,
+  organisationId: string,
+  folder: string,
+): Promise<void> => {
   const processing = join(folder, places.processing);
   for (const importId of await entriesOf(processing)) {
     if (!z.uuid().safeParse(importId).success) continue;
@@ -109,13 +126,23 @@ const settleProcessed = async (deps: WatchDependencies, organisationId: string, 
   }
 };
 
-const settle = async (deps: WatchDependencies, row: ImportWithRun, from: string, folder: string): Promise<void> => {
+const settle = async (
+  deps: WatchDependencies,
+  row: ImportWithRun,
+  from: string,
+  folder: string,
+): Promise<void> => {
   const { state, problem } = presentImport(row);
   if (state === 'waiting') return;
   const failed = state === 'failed' || state === 'cancelled';
-  const target = join(folder, failed ? places.failed : places.imported, `${deps.clock.now().toISOString().slice(0, 10)}-${row.id.slice(-12)}`);
+  const target = join(
+    folder,
+    failed ? places.failed : places.imported,
+    `${deps.clock.now().toISOString().slice(0, 10)}-${row.id.slice(-12)}`,
+  );
   await moveAll(from, target);
-  if (failed) await writeFile(join(target, 'reason.txt'), `${problem?.detail ?? state}\n${problem?.fix ?? ''}\n`);
+  if (failed)
+    await writeFile(join(target, 'reason.txt'), `${problem?.detail ?? state}\n${problem?.fix ?? ''}\n`);
 };
 
 const moveAll = async (from: string, to: string): Promise<void> => {

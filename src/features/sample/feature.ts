@@ -37,12 +37,21 @@ const sampleJob = 'sample.load';
 const subjectSchema = z.object({ asOf: z.iso.date() });
 
 /** The sample organisation: generated cost exports that go through the real import. */
-export const createSampleFeature = (options: SampleOptions): { routes: readonly Route[]; jobs: readonly JobKind[] } => ({
+export const createSampleFeature = (
+  options: SampleOptions,
+): { routes: readonly Route[]; jobs: readonly JobKind[] } => ({
   routes: [
     personRoute(createSample, async (context) => {
-      const own = (await options.membershipsOf(context.person.id)).find(({ isSample, role }) => isSample && role === 'owner');
+      const own = (await options.membershipsOf(context.person.id)).find(
+        ({ isSample, role }) => isSample && role === 'owner',
+      );
       const person = { id: context.person.id, name: context.person.name };
-      return create(options, person, { requestId: context.requestId, address: context.address }, own?.organisationId);
+      return create(
+        options,
+        person,
+        { requestId: context.requestId, address: context.address },
+        own?.organisationId,
+      );
     }),
   ],
   jobs: [
@@ -69,17 +78,37 @@ const create = (
   const origin = { organisationId, actor: { kind: 'person', ...person }, ...from } as const;
   return tenancy.write({ organisationId, userId: person.id }, (tx) =>
     audited(audit, origin, tx, async (change) => {
-      if (!existingId) await createOwned(tx, { id: organisationId, name: companyName, kind: 'customer', language: null, ownerId: person.id, isSample: true });
-      const runId = await queue.enqueue(tx, { kind: sampleJob, organisationId, subject: { asOf }, createdBy: person.id });
+      if (!existingId)
+        await createOwned(tx, {
+          id: organisationId,
+          name: companyName,
+          kind: 'customer',
+          language: null,
+          ownerId: person.id,
+          isSample: true,
+        });
+      const runId = await queue.enqueue(tx, {
+        kind: sampleJob,
+        organisationId,
+        subject: { asOf },
+        createdBy: person.id,
+      });
       const target = { kind: 'organisation', id: organisationId, label: companyName };
-      await change.audit({ action: existingId ? 'organisation.sample-reloaded' : 'organisation.sample-created', target, after: { asOf } });
+      await change.audit({
+        action: existingId ? 'organisation.sample-reloaded' : 'organisation.sample-created',
+        target,
+        after: { asOf },
+      });
       return { organisationId, runId };
     }),
   );
 };
 
 /** Writes the generated exports beside the uploads and hands them to the import as one delivery. */
-const load = async (options: SampleOptions, run: RunContext<z.infer<typeof subjectSchema>>): Promise<Record<string, unknown>> => {
+const load = async (
+  options: SampleOptions,
+  run: RunContext<z.infer<typeof subjectSchema>>,
+): Promise<Record<string, unknown>> => {
   const { files } = generateSample({ seed, asOf: run.subject.asOf });
   const sources: { name: string; path: string; bytes: number; owned: true }[] = [];
   for (const [index, file] of files.entries()) {
