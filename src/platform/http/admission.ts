@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import { allows, type Role } from '../../shared/access.ts';
+import { delegatedPermissionsOf, permissionsOf, type Role } from '../../shared/access.ts';
 import type { Endpoint } from '../../shared/endpoint.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
+import { idSchema } from '../../shared/ids.ts';
 import type { Clock } from '../../shared/time.ts';
 import type { Actor } from './context.ts';
 import type { Gatekeeper, SignedIn } from './gatekeeper.ts';
@@ -17,7 +18,7 @@ export interface Admitted {
   readonly signedIn: SignedIn | undefined;
 }
 
-/** API keys look like `tt_live_…`; the prefix lets secret scanners find them. */
+/** The API key of a request: `tt_key_…`, a prefix that lets secret scanners find them. */
 export const bearerToken = (request: FastifyRequest): string | undefined => {
   const header = request.headers.authorization;
   return header?.startsWith('Bearer ') ? header.slice(7).trim() : undefined;
@@ -90,10 +91,14 @@ export const admitToOrganisation = async (
     };
   }
   const signedIn = await admitPerson(gate, request.headers);
-  const reach = await gate.reach(signedIn.person.id, organisationId);
+  const isId = idSchema.safeParse(organisationId).success;
+  const reach = isId ? await gate.reach(signedIn.person.id, organisationId) : undefined;
   if (!reach) throw notFound('organisation');
-  if (!allows(reach.role, permission))
-    throw forbidden(`The role ${reach.role} does not include ${permission}.`);
+  const permitted = reach.viaOrganisationId ? delegatedPermissionsOf(reach.role) : permissionsOf(reach.role);
+  if (!permitted.includes(permission)) {
+    const delegated = reach.viaOrganisationId ? ' of a partner' : '';
+    throw forbidden(`The role ${reach.role}${delegated} does not include ${permission}.`);
+  }
   return {
     actor: {
       kind: 'person',

@@ -1,25 +1,28 @@
-import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Endpoint } from '../../shared/endpoint.ts';
 import type { Clock } from '../../shared/time.ts';
-import type { Log } from '../log/log.ts';
 import {
+  type Admitted,
   admitPerson,
   admitToOrganisation,
   bearerToken,
   refuseCrossSite,
   requireStepUp,
 } from './admission.ts';
+import { answer } from './answer.ts';
 import type { PersonContext, RequestContext } from './context.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
-import { type DoorDependencies, enterOrganisation } from './organisation-context.ts';
+import { type DoorDependencies, enterOrganisation, originOf } from './organisation-context.ts';
+import type { NotePartnerVisit } from './partner-access.ts';
 import type { RateLimits } from './rate-limits.ts';
-import type { Download, HandlerInput, Route, ServerEvent } from './route.ts';
+import { requestContext } from './request-context.ts';
+import type { HandlerInput, Route } from './route.ts';
 import { schemaOf } from './route-schema.ts';
 
 export interface DispatchDependencies extends DoorDependencies {
   readonly gate: Gatekeeper;
   readonly rateLimits: RateLimits;
+  readonly notePartnerVisit: NotePartnerVisit;
   readonly clock: Clock;
   readonly publicUrl: string | undefined;
 }
@@ -27,114 +30,97 @@ export interface DispatchDependencies extends DoorDependencies {
 /** Where the API lives. */
 export const apiPrefix = '/api/v1';
 
-/** Registers every route: admission first, then the handler, then the answer its contract names. */
+/** Who is calling, settled before a byte of the body is read. */
+type Arrival =
+  | { readonly kind: 'public'; readonly context: RequestContext }
+  | { readonly kind: 'session'; readonly context: PersonContext }
+  | {
+      readonly kind: 'organisation';
+      readonly context: RequestContext;
+      readonly organisationId: string;
+      readonly admitted: Admitted;
+    };
+
+/**
+ * Registers every route: admission first, before the body is read or anything is validated, so that a stranger
+ * learns nothing and costs little; then the handler, then the answer its contract names.
+ */
 export const mountRoutes = (
   app: FastifyInstance,
   routes: readonly Route[],
   deps: DispatchDependencies,
 ): void => {
+  const arrivals = new WeakMap<FastifyRequest, Arrival>();
+  const closing = new AbortController();
+  app.addHook('preClose', async () => closing.abort());
   for (const route of routes) {
     app.route({
       method: route.endpoint.method,
       url: `${apiPrefix}${route.endpoint.path}`,
       schema: schemaOf(route.endpoint),
-      handler: async (request, reply) => {
+      onRequest: async (request, reply) => {
         refuseCrossSite(request, deps.publicUrl);
-        const result = await run(route, request, reply, deps);
-        return answer(route.endpoint, result, reply);
+        // A stream that follows something would keep the program from stopping.
+        const ends = route.endpoint.stream === 'events' ? closing.signal : undefined;
+        const context = requestContext(request, reply, ends);
+        arrivals.set(request, await admit(route, request, context, deps));
+      },
+      handler: async (request, reply) => {
+        const arrival = arrivals.get(request);
+        if (!arrival) throw new Error('a request came past its admission');
+        return answer(route.endpoint, await run(route, arrival, request, reply, deps), reply);
       },
     });
   }
 };
 
+const admit = async (
+  route: Route,
+  request: FastifyRequest,
+  context: RequestContext,
+  deps: DispatchDependencies,
+): Promise<Arrival> => {
+  const { endpoint } = route;
+  if (route.kind === 'public') {
+    await deps.rateLimits.spend('publicAddress', context.address);
+    return { kind: 'public', context };
+  }
+  if (route.kind === 'session') {
+    const signedIn = await admitPerson(deps.gate, context.headers);
+    requireStepUp(endpoint, signedIn, deps.clock);
+    return { kind: 'session', context: { ...context, ...signedIn } };
+  }
+  const { organisationId } = request.params as { organisationId: string };
+  const { headers } = context;
+  const caller = { headers, bearer: bearerToken(request) };
+  const admitted = await admitToOrganisation(deps.gate, endpoint, organisationId, caller);
+  requireStepUp(endpoint, admitted.signedIn, deps.clock);
+  await deps.rateLimits.spend('organisation', organisationId);
+  if (admitted.viaOrganisationId && admitted.signedIn) {
+    const sessionId = admitted.signedIn.session.id;
+    const origin = originOf(context, organisationId, admitted);
+    await deps.notePartnerVisit({ origin, sessionId, role: admitted.role });
+  }
+  return { kind: 'organisation', context, organisationId, admitted };
+};
+
 const run = async (
   route: Route,
+  arrival: Arrival,
   request: FastifyRequest,
   reply: FastifyReply,
   deps: DispatchDependencies,
 ): Promise<unknown> => {
-  const context = requestContext(request, reply);
-  const input = {
-    params: request.params,
-    query: request.query,
-    body: request.body,
-    upload: request.body,
-  } as unknown as HandlerInput<Endpoint>;
-  if (route.kind === 'public') {
-    await deps.rateLimits.spend('publicAddress', context.address);
-    return route.handler(context, input);
-  }
-  if (route.kind === 'session') {
-    const signedIn = await admitPerson(deps.gate, context.headers);
-    requireStepUp(route.endpoint, signedIn, deps.clock);
-    return route.handler({ ...context, ...signedIn } satisfies PersonContext, input);
-  }
-  const { organisationId } = request.params as { organisationId: string };
-  const admitted = await admitToOrganisation(deps.gate, route.endpoint, organisationId, {
-    headers: context.headers,
-    bearer: bearerToken(request),
-  });
-  requireStepUp(route.endpoint, admitted.signedIn, deps.clock);
-  await deps.rateLimits.spend('organisation', organisationId);
-  const entered = await enterOrganisation({ route, request, context, organisationId, admitted }, deps);
+  const { params, query, body } = request;
+  const input = { params, query, body, upload: body } as unknown as HandlerInput<Endpoint>;
+  if (route.kind === 'public') return route.handler(arrival.context, input);
+  if (route.kind === 'session' && arrival.kind === 'session') return route.handler(arrival.context, input);
+  if (route.kind !== 'organisation' || arrival.kind !== 'organisation')
+    throw new Error(`${route.endpoint.id} was entered by the wrong door`);
+  const entered = await enterOrganisation({ ...arrival, route, request }, deps);
   if (entered.kept) {
     reply.header('idempotency-replayed', 'true');
     return entered.kept.response;
   }
   return entered.run((organisation) => route.handler(organisation, input));
-};
-
-const requestContext = (request: FastifyRequest, reply: FastifyReply): RequestContext => {
-  const gone = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort();
-  });
-  return {
-    requestId: request.id,
-    address: request.ip,
-    userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
-    log: request.log as Log,
-    signal: gone.signal,
-    acceptLanguage: (request.headers['accept-language'] ?? '').slice(0, 300),
-    headers: headersOf(request),
-    setHeader: (name, value) => void reply.header(name, value),
-  };
-};
-
-const headersOf = (request: FastifyRequest): Headers => {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.append(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  return headers;
-};
-
-const answer = (endpoint: Endpoint, result: unknown, reply: FastifyReply): FastifyReply => {
-  if (endpoint.stream === 'download') return sendDownload(result as Download, reply);
-  if (endpoint.stream === 'events') return sendEvents(result as AsyncIterable<ServerEvent>, reply);
-  reply.code(endpoint.status).header('cache-control', 'no-store');
-  return endpoint.status === 204 ? reply.send() : reply.send(result);
-};
-
-const sendDownload = (download: Download, reply: FastifyReply): FastifyReply =>
-  reply
-    .header('content-type', download.contentType)
-    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(download.fileName)}`)
-    .header('cache-control', 'no-store')
-    .serializer((body: string) => body)
-    .send(download.body);
-
-const sendEvents = (events: AsyncIterable<ServerEvent>, reply: FastifyReply): FastifyReply => {
-  const lines = async function* (): AsyncGenerator<string> {
-    yield 'retry: 2000\n\n';
-    for await (const event of events) {
-      const id = event.id === undefined ? '' : `id: ${event.id}\n`;
-      yield `${id}event: ${event.event}\ndata: ${JSON.stringify(event.data)}\n\n`;
-    }
-  };
-  return reply
-    .header('content-type', 'text/event-stream; charset=utf-8')
-    .header('cache-control', 'no-store')
-    .header('x-accel-buffering', 'no')
-    .send(Readable.from(lines()));
 };

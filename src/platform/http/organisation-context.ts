@@ -94,13 +94,7 @@ const changeDoor = (
   attempt: Attempt | undefined,
   deps: DoorDependencies,
 ): OrganisationContext['change'] => {
-  const origin: AuditOrigin = {
-    organisationId,
-    actor: admitted.actor,
-    requestId: context.requestId,
-    address: context.address,
-    ...(admitted.viaOrganisationId ? { viaOrganisationId: admitted.viaOrganisationId } : {}),
-  };
+  const origin = originOf(context, organisationId, admitted);
   return (work) =>
     deps.tenancy.write(scope, async (tx) => {
       const claim = attempt && (await deps.idempotency.claim(tx, attempt));
@@ -110,6 +104,19 @@ const changeDoor = (
       return result;
     });
 };
+
+/** Who acts, from where, as the audit log of the organisation says it. */
+export const originOf = (
+  context: RequestContext,
+  organisationId: string,
+  admitted: Admitted,
+): AuditOrigin => ({
+  organisationId,
+  actor: admitted.actor,
+  requestId: context.requestId,
+  address: context.address,
+  ...(admitted.viaOrganisationId ? { viaOrganisationId: admitted.viaOrganisationId } : {}),
+});
 
 /**
  * Runs a change in its transaction and refuses to end it without an audit entry.

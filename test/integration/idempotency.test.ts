@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestServer, type Seat, type TestServer } from '../../../test/support/test-server.ts';
-import { createHousekeeping, keptAnswerMs } from '../../server/housekeeping.ts';
+import { createHousekeeping, keptAnswerMs } from '../../src/server/housekeeping.ts';
+import { createTestServer, type Seat, type TestServer } from '../support/test-server.ts';
 
 let server: TestServer;
 let seat: Seat;
