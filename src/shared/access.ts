@@ -69,6 +69,16 @@ export const allows = (role: Role, permission: Permission): boolean => granted[r
 export const permissionsOf = (role: Role): readonly Permission[] => granted[role];
 
 /**
+ * What a relationship never carries, whatever role it delegates: how far partners reach, and keys that would
+ * outlive the relationship, stay with the organisation's own members.
+ */
+const neverDelegated: readonly Permission[] = ['relationship.manage', 'apiKey.manage'];
+
+/** The permissions of somebody who comes with this role from a parent organisation. */
+export const delegatedPermissionsOf = (role: Role): readonly Permission[] =>
+  granted[role].filter((permission) => !neverDelegated.includes(permission));
+
+/**
  * The strongest role that is no stronger than both: how far a partner's role reaches into a customer.
  * `support` and `billing` are not ordered among each other; they meet at `member`.
  */

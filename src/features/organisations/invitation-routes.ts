@@ -8,7 +8,7 @@ import type { NewId } from '../../shared/ids.ts';
 import * as contract from '../../shared/organisations/contract.ts';
 import type { Clock } from '../../shared/time.ts';
 import * as repo from './member-repo.ts';
-import { requireOwnerFor } from './member-routes.ts';
+import { requireAuthority } from './member-routes.ts';
 import { findOrganisation } from './organisation-repo.ts';
 import { presentInvitation } from './present.ts';
 import type { InvitationTable } from './tables.ts';
@@ -61,10 +61,11 @@ const managing = (deps: InvitationDependencies): Route[] => [
   }),
 
   organisationRoute(contract.createInvitation, async (context, { body }) => {
-    requireOwnerFor(context, [body.role]);
     const { token, hash } = newToken();
     const link = `${deps.publicUrl}/invitations/${token}`;
     const created = await context.change(async ({ tx, audit }) => {
+      const owners = await repo.countOwnersForUpdate(tx, context.organisationId);
+      requireAuthority(context, owners, [body.role]);
       const organisation = await findOrganisation(tx, context.organisationId);
       if (!organisation) throw notFound('organisation');
       const at = deps.clock.now();
@@ -171,19 +172,22 @@ const join = (
 ): Promise<string> =>
   deps.tenancy.write({ organisationId: installationId, tokenHash: hashToken(input.token) }, async (tx) => {
     const invitation = await open(tx, input.token);
-    const at = deps.clock.now();
-    const existing = await deps.people.findByEmail(tx, invitation.email);
-    const personId = existing?.id ?? deps.newId();
-    if (!existing) {
-      const { name, passwordHash } = input;
-      if (!name || !passwordHash)
-        throw new AppError('conflict', { detail: 'The account changed meanwhile.', fix: 'Try again.' });
-      await deps.people.create(tx, { id: personId, name, email: invitation.email, passwordHash });
-    }
     const { organisationId } = invitation;
-    await enterScope(tx, { organisationId, userId: personId });
+    const at = deps.clock.now();
+    await enterScope(tx, { organisationId });
+    // First of all, so that a second acceptance waits here and finds the invitation used.
     if (!(await repo.closeInvitation(tx, invitation.id, { acceptedAt: at })))
       throw notFound('open invitation');
+    const existing = await deps.people.findByEmail(tx, invitation.email);
+    const personId = existing?.id ?? deps.newId();
+    const { name, passwordHash } = input;
+    // An account that appeared or vanished since the password was checked has not been proven.
+    if ((existing === undefined) !== (passwordHash !== undefined))
+      throw new AppError('conflict', { detail: 'The account changed meanwhile.', fix: 'Try again.' });
+    if (name && passwordHash) {
+      await deps.people.create(tx, { id: personId, name, email: invitation.email, passwordHash });
+    }
+    await enterScope(tx, { organisationId, userId: personId });
     if ((await repo.findActiveRole(tx, organisationId, personId)) === undefined) {
       await repo.insertMember(tx, {
         id: deps.newId(),

@@ -29,9 +29,9 @@ const memberRows = (tx: Tx, organisationId: string) =>
 export const listMembers = (tx: Tx, organisationId: string) =>
   memberRows(tx, organisationId).orderBy('p.name').execute();
 
-/** One member; `lock` holds the row for a change. */
-export const findMember = (tx: Tx, organisationId: string, memberId: string) =>
-  memberRows(tx, organisationId).where('m.id', '=', memberId).executeTakeFirst();
+/** One member, its row held for a change. */
+export const findMemberForUpdate = (tx: Tx, organisationId: string, memberId: string) =>
+  memberRows(tx, organisationId).where('m.id', '=', memberId).forUpdate('m').executeTakeFirst();
 
 /** Locks all owners and counts the active ones, so that two changes cannot remove the last two. */
 export const countOwnersForUpdate = async (tx: Tx, organisationId: string): Promise<number> => {

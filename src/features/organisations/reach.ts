@@ -1,6 +1,6 @@
 import type { Reach } from '../../platform/http/gatekeeper.ts';
 import { installationId, type Tenancy } from '../../platform/tenancy/tenancy.ts';
-import { meetRoles, permissionsOf, type Role } from '../../shared/access.ts';
+import { delegatedPermissionsOf, meetRoles, permissionsOf, type Role } from '../../shared/access.ts';
 import type { Membership } from '../../shared/identity/contract.ts';
 import { findActiveRole } from './member-repo.ts';
 import { listChildren, listMemberships, listParents } from './organisation-repo.ts';
@@ -83,6 +83,6 @@ const present = (
   kind: row.kind,
   isSample: row.isSample,
   role: row.role,
-  permissions: [...permissionsOf(row.role)],
+  permissions: [...(viaOrganisationId ? delegatedPermissionsOf(row.role) : permissionsOf(row.role))],
   viaOrganisationId,
 });
