@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -49,6 +49,18 @@ const discard = async (folder: string): Promise<void> => {
   await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 };
 
+/** Removes a folder in an exit handler, where nothing can be awaited; dying processes may still write to it. */
+const removeNow = (folder: string): void => {
+  for (let attempt = 0; attempt < 60 && existsSync(folder); attempt += 1) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // Not empty again already.
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  }
+};
+
 /** Clears away what runs that were killed left behind: their locks are free. */
 const sweep = async (): Promise<void> => {
   const names = (await readdir(os.tmpdir())).filter((name) => name.startsWith(prefix));
@@ -69,18 +81,21 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   if (lock === undefined) throw new Error(`${folder} is locked`);
   const layout = await makeDataFolder(folder);
   const server = await runEmbedded({ layout, log: silent, settings });
-  // Ctrl-C ends the run without waiting for the teardown.
+  // Ctrl-C ends the run without waiting for the teardown, which may be half-way.
   const abandon = (): void => {
-    process.kill(server.pid(), 'SIGQUIT');
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    try {
+      process.kill(server.pid(), 'SIGQUIT');
+    } catch {
+      // Stopped already.
+    }
+    removeNow(folder);
   };
   process.once('exit', abandon);
-
   const close = async (): Promise<void> => {
-    process.off('exit', abandon);
     await server.stop();
     await rm(folder, { recursive: true, force: true });
     await lock.release();
+    process.off('exit', abandon);
   };
   try {
     project.provide('postgres', await prepareTemplate(server, layout));
