@@ -56,21 +56,26 @@ export const ChartTooltip = (props: ChartTooltipProps) => {
   const { category, index, series, colours, unit, formats, showTotal, xPx, widthPx } = props;
   const { t } = useTranslation('ui');
   const styles = useStyles();
-  const all = sortedAt(series, index);
+  const all = sortedAt(
+    series.filter((each) => each.muted !== true),
+    index,
+  );
+  const compared = sortedAt(
+    series.filter((each) => each.muted === true),
+    index,
+  );
   const total = totalAt(series, index);
   const place = xPx > widthPx / 2 ? { right: `${widthPx - xPx + 12}px` } : { left: `${xPx + 12}px` };
   return (
     <div className={styles.box} style={place} role="status">
       <div className={styles.title}>{category.title ?? category.label}</div>
       {all.slice(0, mostRows).map(({ series: each, value }) => (
-        <div key={each.key} className={styles.row}>
-          <span
-            className={styles.dot}
-            style={{ backgroundColor: each.muted ? tokens.colorNeutralForeground3 : colours.get(each.key) }}
-          />
-          <span className={styles.label}>{each.label}</span>
-          <span className={styles.value}>{writeValue(formats, unit, value).text}</span>
-        </div>
+        <Row
+          key={each.key}
+          colour={colours.get(each.key)}
+          label={each.label}
+          value={writeValue(formats, unit, value).text}
+        />
       ))}
       {all.length > mostRows && (
         <div className={styles.faint}>{t('filter.more', { count: all.length - mostRows })}</div>
@@ -82,6 +87,31 @@ export const ChartTooltip = (props: ChartTooltipProps) => {
           <span className={styles.value}>{writeValue(formats, unit, total).text}</span>
         </div>
       )}
+      {compared.map(({ series: each, value }) => (
+        <Row
+          key={each.key}
+          colour={tokens.colorNeutralForeground3}
+          label={each.label}
+          value={writeValue(formats, unit, value).text}
+        />
+      ))}
+    </div>
+  );
+};
+
+interface RowProps {
+  readonly colour: string | undefined;
+  readonly label: string;
+  readonly value: string;
+}
+
+const Row = ({ colour, label, value }: RowProps) => {
+  const styles = useStyles();
+  return (
+    <div className={styles.row}>
+      <span className={styles.dot} style={{ backgroundColor: colour }} />
+      <span className={styles.label}>{label}</span>
+      <span className={styles.value}>{value}</span>
     </div>
   );
 };

@@ -111,6 +111,8 @@ const Contains = ({ filter, set }: PartProps) => {
 };
 
 const mostChoices = 200;
+/** More than this and typing is quicker than looking. */
+const findFrom = 10;
 
 interface ChoicesProps<Row> extends PartProps {
   readonly column: Column<Row>;
@@ -121,10 +123,14 @@ const Choices = <Row,>({ column, rows, filter, set }: ChoicesProps<Row>) => {
   const styles = useStyles();
   const values = useMemo(() => {
     const seen = new Set(rows.map((row) => column.value(row) ?? ''));
-    return [...new Set([...Object.keys(column.choices ?? {}), ...seen])]
-      .filter((value) => seen.has(value))
-      .slice(0, mostChoices);
+    return [...new Set([...Object.keys(column.choices ?? {}), ...seen])].filter((value) => seen.has(value));
   }, [column, rows]);
+  const { t } = useTranslation('ui');
+  const [text, setText] = useState('');
+  const labelOf = (value: string) => column.choices?.[value] ?? (value || '—');
+  const offered = values.filter((value) =>
+    labelOf(value).toLocaleLowerCase().includes(text.toLocaleLowerCase()),
+  );
   const chosen = new Set(filter.values ?? []);
   const toggle = (value: string) => {
     const next = new Set(chosen);
@@ -132,15 +138,25 @@ const Choices = <Row,>({ column, rows, filter, set }: ChoicesProps<Row>) => {
     set({ ...filter, values: [...next] });
   };
   return (
-    <div className={styles.choices}>
-      {values.map((value) => (
-        <Checkbox
-          key={value}
-          checked={chosen.has(value)}
-          label={column.choices?.[value] ?? (value || '—')}
-          onChange={() => toggle(value)}
+    <>
+      {values.length >= findFrom && (
+        <Input
+          value={text}
+          placeholder={t('filter.findValue')}
+          aria-label={t('filter.findValue')}
+          onChange={(_, data) => setText(data.value)}
         />
-      ))}
-    </div>
+      )}
+      <div className={styles.choices}>
+        {offered.slice(0, mostChoices).map((value) => (
+          <Checkbox
+            key={value}
+            checked={chosen.has(value)}
+            label={labelOf(value)}
+            onChange={() => toggle(value)}
+          />
+        ))}
+      </div>
+    </>
   );
 };

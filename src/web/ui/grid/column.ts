@@ -22,7 +22,7 @@ export interface Column<Row> {
   readonly choices?: Readonly<Record<string, string>>;
   /** At least this wide. Default by kind. */
   readonly minWidthPx?: number;
-  /** Share of the space left over; 0 keeps the minimum. Default 1 for text, else 0. */
+  /** Share of the space left over; 0 keeps the minimum. Default 2 for text, 1 for choices, else 0. */
   readonly grow?: number;
   /** Hidden until chosen. */
   readonly hidden?: boolean;
@@ -53,6 +53,7 @@ export const minimumWidthOf = <Row>(column: Column<Row>): number => column.minWi
 /** The CSS track of a column. */
 export const trackOf = <Row>(column: Column<Row>): string => {
   const minimum = `${minimumWidthOf(column)}px`;
-  const grow = column.grow ?? (column.kind === 'text' ? 1 : 0);
+  const grow =
+    column.grow ?? { text: 2, choice: 1, money: 0, quantity: 0, percent: 0, day: 0, instant: 0 }[column.kind];
   return grow === 0 ? minimum : `minmax(${minimum}, ${grow}fr)`;
 };

@@ -1,21 +1,12 @@
-/**
- * Orders decimal strings (as on the wire: no exponent) exactly and without making numbers of them: a hundred
- * thousand rows sort in a fraction of the time that decimal objects would take.
- */
-export const compareDecimals = (a: string, b: string): number => {
-  const left = split(a);
-  const right = split(b);
-  if (left.sign !== right.sign) return left.sign - right.sign;
-  return left.sign * compareMagnitudes(left, right);
-};
-
-interface Parts {
+/** A decimal string taken apart once, so that sorting compares texts and makes no decimal objects. */
+export interface DecimalKey {
   readonly sign: -1 | 0 | 1;
   readonly whole: string;
   readonly fraction: string;
 }
 
-const split = (decimal: string): Parts => {
+/** Takes a decimal string (as on the wire: no exponent) apart. */
+export const decimalKey = (decimal: string): DecimalKey => {
   const negative = decimal.startsWith('-');
   const [whole = '', fraction = ''] = (negative ? decimal.slice(1) : decimal).split('.');
   const digits = { whole: whole.replace(/^0+/, ''), fraction: fraction.replace(/0+$/, '') };
@@ -23,7 +14,15 @@ const split = (decimal: string): Parts => {
   return { ...digits, sign: zero ? 0 : negative ? -1 : 1 };
 };
 
-const compareMagnitudes = (a: Parts, b: Parts): number => {
+/** Orders keys exactly as their values. */
+export const compareDecimalKeys = (a: DecimalKey, b: DecimalKey): number =>
+  a.sign === b.sign ? a.sign * compareMagnitudes(a, b) : a.sign - b.sign;
+
+/** Orders decimal strings exactly as their values. */
+export const compareDecimals = (a: string, b: string): number =>
+  compareDecimalKeys(decimalKey(a), decimalKey(b));
+
+const compareMagnitudes = (a: DecimalKey, b: DecimalKey): number => {
   if (a.whole.length !== b.whole.length) return a.whole.length - b.whole.length;
   if (a.whole !== b.whole) return a.whole < b.whole ? -1 : 1;
   if (a.fraction === b.fraction) return 0;

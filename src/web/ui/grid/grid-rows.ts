@@ -1,5 +1,5 @@
 import { type Column, isNumeric } from './column.ts';
-import { compareDecimals } from './decimal-order.ts';
+import { compareDecimalKeys, compareDecimals, decimalKey } from './decimal-order.ts';
 import { type ColumnFilter, type GridView, isOpen, sortOf } from './grid-view.ts';
 
 const decimal = /^-?\d+(\.\d+)?$/;
@@ -92,18 +92,33 @@ const sortRows = <Row>(
   const order = sortOf(view.sort);
   const column = columns.find((each) => each.id === order?.column);
   if (order === undefined || column === undefined) return rows;
-  const compare = isNumeric(column.kind) ? compareDecimals : isTime(column) ? compareCodes : compareText;
   const sign = order.direction === 'ascending' ? 1 : -1;
-  // Values are read once for each row, not once for each comparison.
-  return rows
-    .map((row) => ({ row, key: column.value(row) === null ? null : textOf(column, row) }))
+  if (isNumeric(column.kind))
+    return sortBy(rows, column, decimalKey, (a, b) => sign * compareDecimalKeys(a, b));
+  const compare = isTime(column) ? compareCodes : compareText;
+  const labelled = (value: string) => column.choices?.[value] ?? value;
+  return sortBy(rows, column, labelled, (a, b) => sign * compare(a, b));
+};
+
+/** Keys are made once for each row, not once for each comparison. */
+const sortBy = <Row, Key>(
+  rows: readonly Row[],
+  column: Column<Row>,
+  keyOf: (value: string) => Key,
+  compare: (a: Key, b: Key) => number,
+): readonly Row[] =>
+  rows
+    .map((row) => {
+      const value = column.value(row);
+      return { row, key: value === null ? undefined : keyOf(value) };
+    })
     .sort((a, b) => {
       // Missing values stay last in both directions: they are not small, they are unknown.
-      if (a.key === null || b.key === null) return a.key === b.key ? 0 : a.key === null ? 1 : -1;
-      return sign * compare(a.key, b.key);
+      if (a.key === undefined || b.key === undefined)
+        return Number(a.key === undefined) - Number(b.key === undefined);
+      return compare(a.key, b.key);
     })
     .map(({ row }) => row);
-};
 
 const isTime = <Row>(column: Column<Row>): boolean => column.kind === 'day' || column.kind === 'instant';
 const compareCodes: CompareText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import { z } from 'zod';
-import { useSearchState } from '../state/use-search-state.ts';
+import { type ChangeOptions, useSearchState } from '../state/use-search-state.ts';
 import type { Column } from './column.ts';
 import { type ColumnFilter, type GridView, gridViewSchema, isOpen, nextSort } from './grid-view.ts';
 
@@ -20,14 +20,49 @@ export interface GridState {
 
 const searchSchema = gridViewSchema.partial();
 
+/** The view of a grid in the address, each field under its name with a prefix. */
+const useGridSearch = (prefix: string) => {
+  const schema = useMemo(
+    () =>
+      z.object(
+        Object.fromEntries(
+          Object.entries(searchSchema.shape).map(([name, field]) => [`${prefix}${name}`, field]),
+        ),
+      ),
+    [prefix],
+  );
+  const [search, changeSearch] = useSearchState(schema);
+  const view = useMemo(
+    () =>
+      gridViewSchema.parse(
+        Object.fromEntries(
+          Object.keys(searchSchema.shape).map((name) => [
+            name,
+            (search as Record<string, unknown>)[`${prefix}${name}`],
+          ]),
+        ),
+      ),
+    [search, prefix],
+  );
+  const change = useCallback(
+    (part: z.input<typeof searchSchema>, options?: ChangeOptions) =>
+      changeSearch(
+        Object.fromEntries(Object.entries(part).map(([name, value]) => [`${prefix}${name}`, value])),
+        options,
+      ),
+    [changeSearch, prefix],
+  );
+  return [view, change] as const;
+};
+
 /**
  * The state of a grid: its view in the address, its layout in this browser under the grid's id. Pages that
- * ask the server for rows read `view` and pass it on.
+ * ask the server for rows read `view` and pass it on. Where a page's own state has fields such as `sort`, or
+ * a panel shows a second grid, a prefix keeps their names apart.
  */
-export const useGridState = (gridId: string): GridState => {
-  const [search, change] = useSearchState(searchSchema);
+export const useGridState = (gridId: string, prefix = ''): GridState => {
+  const [view, change] = useGridSearch(prefix);
   const [layout, setLayout] = useState(() => storedLayout(gridId));
-  const view = useMemo(() => gridViewSchema.parse(search), [search]);
 
   const find = useCallback((text: string) => change({ find: text }, { replace: true }), [change]);
   const toggleSort = useCallback(

@@ -8,7 +8,7 @@ import {
   OverlayDrawer,
 } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
-import { type ReactNode, useCallback } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { useSearchState } from '../state/use-search-state.ts';
@@ -30,8 +30,19 @@ const useStyles = makeStyles({
   footer: { flexWrap: 'wrap' },
 });
 
+/** Gives the focus back to what opened the panel, once the panel is gone. */
+const useReturnFocus = () => {
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      // The drawer moves the focus to the body while it leaves; that must be over first.
+      setTimeout(() => opener instanceof HTMLElement && opener.isConnected && opener.focus());
+    },
+    [opener],
+  );
+};
+
 interface SidePanelProps {
-  readonly open: boolean;
   readonly title: ReactNode;
   readonly size?: 'small' | 'medium' | 'large';
   readonly onClose: () => void;
@@ -39,13 +50,14 @@ interface SidePanelProps {
   readonly children: ReactNode;
 }
 
-/** Details that slide in beside what they belong to; Escape closes, focus returns to where it was. */
-export const SidePanel = ({ open, title, size = 'medium', onClose, actions, children }: SidePanelProps) => {
+/** Details that slide in beside what they belong to; Escape closes. Render it only while it is open. */
+export const SidePanel = ({ title, size = 'medium', onClose, actions, children }: SidePanelProps) => {
   const { t } = useTranslation('ui');
   const styles = useStyles();
+  useReturnFocus();
   return (
     <OverlayDrawer
-      open={open}
+      open
       position="end"
       size={size}
       className={styles.drawer}

@@ -28,7 +28,7 @@ const useStyles = makeStyles({
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '1px' },
   },
   question: { display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: '8px' },
-  value: { fontVariantNumeric: 'tabular-nums', overflowWrap: 'anywhere' },
+  value: { marginTop: 'auto', fontVariantNumeric: 'tabular-nums', overflowWrap: 'anywhere' },
   detail: { color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
 });
 

@@ -38,7 +38,7 @@ export const MemberPanel = ({ member, onClose }: MemberPanelProps) => {
     { term: t('members.since'), value: <Instant at={member.createdAt} /> },
   ];
   return (
-    <SidePanel open title={member.name} onClose={onClose}>
+    <SidePanel title={member.name} onClose={onClose}>
       <Facts facts={facts} />
       {canManage && <RoleForm member={member} />}
       {canManage && <Access member={member} onRemoved={onClose} />}
