@@ -1,9 +1,12 @@
 import { AppError } from '../../../shared/errors.ts';
+import { awsCurMapping } from './aws-cur.ts';
+import { azureEaMapping } from './azure-ea.ts';
+import { azureMcaMapping } from './azure-mca.ts';
 import { focusMapping } from './focus.ts';
 import type { Mapping } from './mapping.ts';
 
 /** Every format that is recognised, in the order in which they are tried. */
-export const mappings: readonly Mapping[] = [focusMapping];
+export const mappings: readonly Mapping[] = [focusMapping, azureMcaMapping, azureEaMapping, awsCurMapping];
 
 const mostNamesShown = 12;
 

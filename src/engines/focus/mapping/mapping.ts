@@ -10,7 +10,7 @@ export type ExportFormat = (typeof exportFormats)[number];
  * `expression` is SQL in which `{Name}` stands for the text of a source column (NULL where the file lacks the
  * column or the field is empty) and `{Name:kind}` for its value: `decimal24` and `decimal20` (exact, so many
  * places), `instant` (ISO 8601, in UTC), `day` (`2026-01-31` or `01/31/2026`), `tags` (a JSON object, with or
- * without its braces). A row whose text cannot be read as that kind is rejected.
+ * without its braces). `{?Name}` is whether the file has the column at all. A row whose text cannot be read as that kind is rejected.
  */
 export interface MappedColumn {
   readonly target: FocusColumnName;

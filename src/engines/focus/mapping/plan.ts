@@ -26,6 +26,14 @@ const keptOf = (mapping: Mapping, columnNames: readonly string[]): readonly stri
   return columnNames.filter((name) => name !== '' && !gone.has(name.toLowerCase()));
 };
 
+const presence = /\{\?([A-Za-z_][A-Za-z0-9_]*)\}/g;
+
+/** Settles `{?Name}`: whether the file has the column. */
+const settlePresence = (expression: string, columnNames: readonly string[]): string => {
+  const names = new Set(columnNames.map((name) => name.toLowerCase()));
+  return expression.replaceAll(presence, (_, name: string) => String(names.has(name.toLowerCase())));
+};
+
 /**
  * Recognises an export by its column names and says how each column of the lake is made from it.
  *
@@ -34,7 +42,7 @@ const keptOf = (mapping: Mapping, columnNames: readonly string[]): readonly stri
 export const planFocusImport = (columnNames: readonly string[], fileLabel: string): FocusImportPlan => {
   const mapping = detectMapping(columnNames, fileLabel);
   const expressions = new Map<string, string>(
-    mapping.columns.map(({ target, expression }) => [target, expression]),
+    mapping.columns.map(({ target, expression }) => [target, settlePresence(expression, columnNames)]),
   );
   return {
     format: mapping.format,
