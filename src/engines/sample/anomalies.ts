@@ -1,7 +1,7 @@
 import type { Month } from './calendar.ts';
 import type { Line } from './model.ts';
 
-export type AnomalyKind =
+type AnomalyKind =
   | 'usage-spike'
   | 'forgotten-resource'
   | 'steady-growth'
@@ -32,7 +32,7 @@ interface Plan extends Omit<PlantedAnomaly, 'from' | 'until'> {
   readonly days?: number;
 }
 
-export const natGatewaySpike = {
+const natGatewaySpike = {
   resourceName: 'telemetry-hub-prod-nat-01',
   skuId: 'nat-data',
   month: 8,
@@ -40,7 +40,7 @@ export const natGatewaySpike = {
   days: 9,
   factor: 40,
 } as const;
-export const loggingSpike = {
+const loggingSpike = {
   resourceName: 'recommendations-prod-logs-01',
   skuId: 'gcp-logs',
   month: 11,
@@ -48,7 +48,7 @@ export const loggingSpike = {
   days: 3,
   factor: 30,
 } as const;
-export const storageGrowth = {
+const storageGrowth = {
   resourceName: 'firmware-delivery-prod-build-cache-01',
   skuId: 's3-standard',
   month: 4,

@@ -32,7 +32,7 @@ export interface Month {
 }
 
 /** Months in the sample, the present one included. */
-export const monthCount = 13;
+const monthCount = 13;
 
 /** Thirteen months, the last of which ends with the day `asOf` (`2026-11-22`). */
 export const createCalendar = (asOf: string): readonly Month[] => {

@@ -45,7 +45,7 @@ const skusOf: Readonly<Record<Cloud, ReadonlyMap<string, Sku>>> = {
 };
 
 /** The SKU of a cloud; every workload names one that is there. */
-export const findSku = (cloud: Cloud, id: string): Sku => {
+const findSku = (cloud: Cloud, id: string): Sku => {
   const sku = skusOf[cloud].get(id);
   if (sku === undefined) throw new Error(`${cloud} has no SKU "${id}" in the sample`);
   return sku;

@@ -143,20 +143,3 @@ test.each([
   for (const url of [database.ownerUrl, database.superuserUrl])
     await expect(withClient(url, (client) => client.query(statement))).rejects.toThrow(/is append-only/);
 });
-
-test('a transaction knows whether it has been recorded, also behind a savepoint', async () => {
-  const organisationId = newId();
-  await database.tenancy.write({ organisationId }, async (tx) => {
-    expect(await audit.hasRecorded(tx)).toBe(false);
-    await sql`savepoint before_entry`.execute(tx);
-    await audit.record(tx, originOf(organisationId), change);
-    expect(await audit.hasRecorded(tx)).toBe(true);
-    await sql`rollback to savepoint before_entry`.execute(tx);
-    expect(await audit.hasRecorded(tx)).toBe(false);
-    await audit.record(tx, originOf(organisationId), change);
-  });
-  await database.tenancy.write({ organisationId }, async (tx) => {
-    expect(await audit.hasRecorded(tx)).toBe(false);
-    await audit.record(tx, originOf(organisationId), change);
-  });
-});

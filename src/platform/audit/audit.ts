@@ -29,8 +29,6 @@ export interface Audit {
    * @throws AppError `audit_missing` when the entry is not valid or cannot be written
    */
   record(tx: Tx, origin: AuditOrigin, change: AuditChange): Promise<void>;
-  /** Whether `record` succeeded in this transaction and was not undone by a savepoint. */
-  hasRecorded(tx: Tx): Promise<boolean>;
 }
 
 /** Makes the recorder of the audit log. */
@@ -55,11 +53,6 @@ export const createAudit = ({ clock, randomBytes }: AuditOptions): Audit => ({
     } catch (error) {
       throw missing(error);
     }
-  },
-  hasRecorded: async (tx) => {
-    const { rows } = await sql<{ recorded: boolean }>`
-      select coalesce(current_setting('app.audited', true), '') = 'on' as recorded`.execute(tx);
-    return rows[0]?.recorded ?? false;
   },
 });
 
@@ -101,9 +94,7 @@ const append = async (tx: Tx, entry: Entry): Promise<void> => {
     )
     .insertInto('auditEntry')
     .values(rowOf(entry))
-    // Local to the transaction, and undone with a savepoint like the row itself: see hasRecorded.
-    .returning(sql`set_config('app.audited', 'on', true)`.as('audited'))
-    .executeTakeFirstOrThrow();
+    .execute();
 };
 
 const rowOf = ({ actor, target, before, after, ...entry }: Entry): Insertable<AuditTables['auditEntry']> => ({

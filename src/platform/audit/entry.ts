@@ -9,10 +9,10 @@ export const entryFormat = 1;
 export const genesisHash: Buffer = Buffer.alloc(32);
 
 /** Longest `before` or `after`, in characters of canonical JSON: an entry is evidence, not a store. */
-export const detailMaximum = 65_536;
+const detailMaximum = 65_536;
 
 export const actorKinds = ['person', 'apiKey', 'system'] as const;
-export const actionPattern = /^[a-z][A-Za-z0-9-]*(\.[a-z][A-Za-z0-9-]*)+$/;
+const actionPattern = /^[a-z][A-Za-z0-9-]*(\.[a-z][A-Za-z0-9-]*)+$/;
 
 const idText = z.string().min(1).max(200);
 const labelText = z.string().max(200);

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { open, seal } from './sealed-box.ts';
 
 /** What a wrapped data key belongs to. */
-export interface WrapContext {
+interface WrapContext {
   readonly organisationId: string;
   /** Number of the data key. */
   readonly number: number;
@@ -23,7 +23,7 @@ export interface LocalMasterKey extends MasterKey {
   derive(purpose: string): Buffer;
 }
 
-export const masterKeyBytes = 32;
+const masterKeyBytes = 32;
 
 /**
  * Makes a master key of 32 bytes.

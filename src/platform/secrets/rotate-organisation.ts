@@ -27,12 +27,6 @@ export interface OrganisationRotated {
 }
 
 /**
- * How long a retired data key is kept before it is destroyed, in milliseconds: transactions that read a value
- * just before it was sealed anew can still open it.
- */
-const retiredKeptMs = 3_600_000;
-
-/**
  * Gives one organisation a new data key, seals all its values with it and retires the earlier one. Each step is
  * a transaction of its own and says by what it leaves behind where to go on.
  */
@@ -130,10 +124,9 @@ const finish = async (
 ): Promise<void> => {
   const tables = tx.withTables<SecretTables>();
   await lockHolder(tx, organisationId);
-  const now = clock.now();
   const retired = await tables
     .updateTable('dataKey')
-    .set({ state: 'retired', retiredAt: now })
+    .set({ state: 'retired', retiredAt: clock.now() })
     .where('organisationId', '=', organisationId)
     .where('state', '=', 'retiring')
     .returning('number')
@@ -144,7 +137,6 @@ const finish = async (
         throw new AppError('internal', {
           detail: `${column.table}.${column.column} still uses data key ${number}, which was to be retired.`,
         });
-  await destroyRetiredKeys(tx, organisationId, new Date(now.getTime() - retiredKeptMs));
   await tables
     .updateTable('dataKeyHolder')
     .set({ rotationId })
@@ -159,20 +151,4 @@ const finish = async (
       after: { dataKey: done.number, masterKeyId, resealed: done.resealed },
     },
   );
-};
-
-/** Destroys the data keys of the organisation in scope that were retired before this time. */
-export const destroyRetiredKeys = async (
-  tx: Tx,
-  organisationId: string,
-  retiredBefore: Date,
-): Promise<void> => {
-  await tx
-    .withTables<SecretTables>()
-    .updateTable('dataKey')
-    .set({ wrapped: null })
-    .where('organisationId', '=', organisationId)
-    .where('state', '=', 'retired')
-    .where('retiredAt', '<', retiredBefore)
-    .execute();
 };

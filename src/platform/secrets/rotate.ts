@@ -4,6 +4,7 @@ import type { Clock } from '../../shared/time.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Database } from '../postgres/database.ts';
 import type { Tenancy } from '../tenancy/tenancy.ts';
+import { listHolders } from './destroy-keys.ts';
 import type { Keyring } from './keyring.ts';
 import type { MasterKeys } from './master-keys.ts';
 import { type OrganisationRotated, rotateOrganisation } from './rotate-organisation.ts';
@@ -83,16 +84,6 @@ const beginRotation = async (
     .executeTakeFirst();
   // Finished between the two statements: begin again.
   return running ? { id: running.id, resumed: true } : beginRotation(db, newId, clock);
-};
-
-const listHolders = async (db: Database): Promise<string[]> => {
-  const rows = await db
-    .withTables<SecretTables>()
-    .selectFrom('dataKeyHolder')
-    .select('organisationId')
-    .orderBy('organisationId')
-    .execute();
-  return rows.map((row) => row.organisationId);
 };
 
 const cannotOpen = (unreadable: OrganisationRotated['unreadable']): AppError =>

@@ -24,7 +24,7 @@ export interface SecretInfo {
   readonly updatedAt: Date;
 }
 
-export interface NewSecret {
+interface NewSecret {
   readonly organisationId: string;
   readonly purpose: string;
   readonly name: string;

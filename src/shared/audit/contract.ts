@@ -3,16 +3,16 @@ import { endpoint, pageOf, pageQuery } from '../endpoint.ts';
 import { idSchema } from '../ids.ts';
 import { instantSchema } from '../time.ts';
 
-export const auditActorKinds = ['person', 'apiKey', 'system'] as const;
+const actorKinds = ['person', 'apiKey', 'system'] as const;
 
 /** What is known of one side of a change: the fields that changed. */
 const detailSchema = z.record(z.string().max(200), z.unknown()).nullable();
 
-export const auditEntrySchema = z.object({
+const auditEntrySchema = z.object({
   /** 1, 2, 3 … within the organisation. */
   sequence: z.int().positive(),
   at: instantSchema,
-  actor: z.object({ kind: z.enum(auditActorKinds), id: z.string().max(200), label: z.string().max(200) }),
+  actor: z.object({ kind: z.enum(actorKinds), id: z.string().max(200), label: z.string().max(200) }),
   /** The organisation through which a partner's person came; null for an own member. */
   viaOrganisationId: idSchema.nullable(),
   /** Noun and verb in the past, such as `member.role-changed`. */
