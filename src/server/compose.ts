@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { createAuditFeature } from '../features/audit/feature.ts';
 import {
@@ -21,6 +22,9 @@ import type { Queue } from '../platform/jobs/queue.ts';
 import type { JobKind, ScheduledTask } from '../platform/jobs/worker.ts';
 import type { Live } from '../platform/live/live.ts';
 import type { Mailer } from '../platform/mail/mailer.ts';
+import { destroyRetiredKeys } from '../platform/secrets/destroy-keys.ts';
+import { obtainInstallationSecret } from '../platform/secrets/installation-secret.ts';
+import { createVault } from '../platform/secrets/vault.ts';
 import { newId } from '../shared/ids.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import type { Kernel } from './kernel.ts';
@@ -56,6 +60,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   const { kernel, queue, live, publicUrl } = options;
   const { tenancy, audit, clock } = kernel;
   const rateLimits = createRateLimits(kernel.pool);
+  const vault = createVault({ keyring: kernel.keyring, clock, newId });
   const createOwned = createOwnedOrganisation({ clock, newId });
   const mails = mailSenders(options.mailer);
   const identity = createIdentityFeature({
@@ -65,7 +70,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     rateLimits,
     clock,
     newId,
-    authSecret: (await kernel.masterKeys.current()).derive('session cookies').toString('base64'),
+    authSecret: await obtainInstallationSecret({ tenancy, vault, randomBytes }, 'session cookies'),
     publicUrl,
     version,
     passwordCost: options.passwordCost,
@@ -111,6 +116,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
         cron: '* * * * *',
         run: async () => void (await kernel.checkpoints.checkpoint()),
       },
+      { name: 'secrets.destroy-keys', cron: '17 * * * *', run: () => destroyRetiredKeys(kernel) },
       createHousekeeping({ tenancy, clock }),
     ],
     dispatch: {

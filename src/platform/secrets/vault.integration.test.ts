@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSecretsBench, type SecretsBench } from '../../../test/support/secrets-bench.ts';
 import { newId } from '../../shared/ids.ts';
+import { obtainInstallationSecret } from './installation-secret.ts';
 import { findSealedColumns } from './sealed-columns.ts';
 
 const organisationId = newId();
@@ -62,6 +64,17 @@ describe('the vault', () => {
     );
     expect(await bench.keyStates()).toEqual(['1 active']);
   });
+});
+
+test('a secret of the installation is made once, however many processes ask for it first', async () => {
+  const ask = () =>
+    obtainInstallationSecret(
+      { ...bench.start(), tenancy: bench.database.tenancy, randomBytes },
+      'session cookies',
+    );
+  const answers = await Promise.all(Array.from({ length: 6 }, ask));
+  expect(new Set([...answers, await ask()]).size).toBe(1);
+  expect(Buffer.from(answers[0] ?? '', 'base64')).toHaveLength(32);
 });
 
 describe('a ciphertext does not open', () => {
