@@ -14,7 +14,7 @@ import { type Me, meQuery } from '../ui/session/session.ts';
 import { parseSearch, writeSearch } from '../ui/state/search-codec.ts';
 import { features } from './features.ts';
 import { FailedPage } from './frame/failed-page.tsx';
-import { NotFoundPage } from './frame/not-found-page.tsx';
+import { NotFoundPage, NowherePage } from './frame/not-found-page.tsx';
 import { OrganisationFrame, PersonalFrame, PublicFrame, Root } from './frame/root.tsx';
 import { lastOrganisation } from './last-organisation.ts';
 import { startPathOf } from './navigation.ts';
@@ -24,7 +24,7 @@ interface Context {
   readonly queryClient: QueryClient;
 }
 
-const root = createRootRouteWithContext<Context>()({ component: Root, notFoundComponent: NotFoundPage });
+const root = createRootRouteWithContext<Context>()({ component: Root, notFoundComponent: NowherePage });
 
 /** Whoever is signed in; others go to the sign-in page and come back. */
 const signedIn = async (client: QueryClient, href: string): Promise<Me> => {
@@ -57,6 +57,7 @@ const organisationFrame = createRoute({
   getParentRoute: () => root,
   path: '/o/$organisationId',
   component: OrganisationFrame,
+  notFoundComponent: NotFoundPage,
   beforeLoad: async ({ context, location, params }) => {
     const me = await signedIn(context.queryClient, location.href);
     const membership = me.organisations.find((each) => each.organisationId === params.organisationId);

@@ -71,6 +71,16 @@ export interface SearchHit {
   readonly search?: Readonly<Record<string, unknown>>;
 }
 
+/** A kind of long job, for the notices of the top bar. */
+export interface RunKind {
+  /** As the server calls it, such as `lake.import`. */
+  readonly kind: string;
+  /** `namespace:key` */
+  readonly label: string;
+  /** The page about it. */
+  readonly path: string;
+}
+
 /** What a folder of `src/web/features` offers the shell: exported as `feature` from its `feature.ts`. */
 export interface Feature {
   readonly id: string;
@@ -80,4 +90,5 @@ export interface Feature {
   readonly plainPages?: readonly PlainPage[];
   readonly navigation: readonly NavigationEntry[];
   readonly searches?: readonly SearchProvider[];
+  readonly runKinds?: readonly RunKind[];
 }

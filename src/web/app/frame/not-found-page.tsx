@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../ui/feedback/states.tsx';
+import { PublicLayout } from './public-layout.tsx';
 
 /** No such page, or not for this person: the two look the same. */
 export const NotFoundPage = () => {
@@ -18,6 +19,7 @@ export const NotFoundPage = () => {
     <EmptyState
       title={title}
       icon={MapDriveRegular}
+      level="h1"
       actions={
         <Button appearance="primary" icon={<HomeRegular />} onClick={() => void navigate({ to: '/' })}>
           {t('notFound.home')}
@@ -28,3 +30,10 @@ export const NotFoundPage = () => {
     </EmptyState>
   );
 };
+
+/** An address outside of any frame. */
+export const NowherePage = () => (
+  <PublicLayout>
+    <NotFoundPage />
+  </PublicLayout>
+);

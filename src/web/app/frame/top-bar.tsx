@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Membership } from '../../../shared/identity/contract.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Brand } from './brand.tsx';
+import { Notices } from './notices.tsx';
 import { OrganisationSwitcher } from './organisation-switcher.tsx';
 
 const useStyles = makeStyles({
@@ -99,6 +100,7 @@ export const TopBar = ({
           <Button appearance="subtle" icon={<SearchRegular />} onClick={onSearch} />
         </Tooltip>
       )}
+      {organisation?.permissions.includes('run.read') === true && <Notices />}
       <AccountMenu />
     </header>
   );

@@ -1,4 +1,5 @@
 import { BuildingRegular } from '@fluentui/react-icons/svg/building';
+import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { KeyRegular } from '@fluentui/react-icons/svg/key';
 import { PeopleRegular } from '@fluentui/react-icons/svg/people';
 import type { Feature } from '../../ui/feature.ts';
@@ -22,6 +23,11 @@ export const feature: Feature = {
       path: 'settings/api-keys',
       permission: 'apiKey.manage',
       load: async () => (await import('./api-keys/api-keys-page.tsx')).ApiKeysPage,
+    },
+    {
+      path: 'settings/audit',
+      permission: 'audit.read',
+      load: async () => (await import('./audit/audit-page.tsx')).AuditPage,
     },
   ],
   navigation: [
@@ -48,6 +54,14 @@ export const feature: Feature = {
       icon: KeyRegular,
       permission: 'apiKey.manage',
       order: 30,
+    },
+    {
+      area: 'settings',
+      path: 'settings/audit',
+      label: 'settings:audit.title',
+      icon: HistoryRegular,
+      permission: 'audit.read',
+      order: 40,
     },
   ],
 };

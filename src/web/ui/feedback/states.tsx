@@ -29,6 +29,8 @@ interface EmptyStateProps {
   /** What to do next; an empty page is never a dead end. */
   readonly children: ReactNode;
   readonly icon?: FluentIcon;
+  /** `h1` where it is the whole page. */
+  readonly level?: 'h1' | 'h2';
   readonly actions?: ReactNode;
 }
 
@@ -37,13 +39,14 @@ export const EmptyState = ({
   title,
   children,
   icon: Icon = DocumentSearchRegular,
+  level = 'h2',
   actions,
 }: EmptyStateProps) => {
   const styles = useStyles();
   return (
     <div className={styles.root}>
       <Icon className={styles.icon} aria-hidden />
-      <Subtitle2 as="h2" block>
+      <Subtitle2 as={level} block>
         {title}
       </Subtitle2>
       <Body1 className={styles.text}>{children}</Body1>

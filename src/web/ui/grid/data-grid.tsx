@@ -102,6 +102,7 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
           shown={shownRows.length}
           total={rows.length}
           exports={[csv, ...exports]}
+          canFind={!rowsAreFinal}
         >
           {toolbar}
         </GridToolbar>

@@ -16,7 +16,7 @@ export const useGridStyles = makeStyles({
     border: line,
     borderRadius: tokens.borderRadiusMedium,
   },
-  frameHug: { flexGrow: 0 },
+  frameHug: { flexGrow: 0, minHeight: 0 },
   header: {
     position: 'sticky',
     top: 0,
@@ -84,7 +84,7 @@ export const useGridStyles = makeStyles({
   },
   toolbar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', minHeight: '32px' },
   grow: { flexGrow: 1 },
-  find: { width: '260px', maxWidth: '100%' },
+  find: { width: '260px', maxWidth: '100%', '@media (max-width: 640px)': { width: '100%' } },
   count: { color: tokens.colorNeutralForeground2, whiteSpace: 'nowrap' },
   actions: {
     display: 'flex',

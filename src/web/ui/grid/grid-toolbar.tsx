@@ -37,6 +37,8 @@ interface GridToolbarProps<Row> {
   readonly shown: number;
   readonly total: number;
   readonly exports: readonly GridExport[];
+  /** False where the server finds, with controls of the page. */
+  readonly canFind: boolean;
   readonly children?: ReactNode;
 }
 
@@ -47,6 +49,7 @@ export const GridToolbar = <Row,>({
   shown,
   total,
   exports,
+  canFind,
   children,
 }: GridToolbarProps<Row>) => {
   const { t } = useTranslation('ui');
@@ -57,7 +60,7 @@ export const GridToolbar = <Row,>({
     state.view.find !== '' || Object.values(state.view.filters).some((filter) => !isOpen(filter));
   return (
     <div className={styles.toolbar}>
-      <Find state={state} />
+      {canFind && <Find state={state} />}
       {filtered && (
         <Button appearance="subtle" icon={<FilterDismissRegular />} onClick={state.clear}>
           {t('grid.clear')}

@@ -25,6 +25,7 @@ const useStyles = makeStyles({
     overflowWrap: 'anywhere',
     '@media (max-width: 640px)': { fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500 },
   },
+  commands: { display: 'flex', flexShrink: 0 },
   answer: { color: tokens.colorNeutralForeground2 },
 });
 
@@ -62,7 +63,11 @@ export const Page = ({ title, answers, commands = [], layout = 'full', children 
         </Title2>
         <Body1 className={styles.answer}>{answers}</Body1>
       </header>
-      {commands.length > 0 && <CommandBar commands={commands} />}
+      {commands.length > 0 && (
+        <div className={styles.commands}>
+          <CommandBar commands={commands} />
+        </div>
+      )}
       {children}
     </div>
   );

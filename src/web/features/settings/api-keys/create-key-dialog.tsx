@@ -8,7 +8,6 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
-  Field,
   Input,
   makeStyles,
 } from '@fluentui/react-components';
@@ -20,6 +19,7 @@ import { createApiKey } from '../../../../shared/organisations/contract.ts';
 import { call } from '../../../ui/api/call.ts';
 import { ChoiceField, TextField } from '../../../ui/form/fields.tsx';
 import { Form } from '../../../ui/form/form.tsx';
+import { GroupField } from '../../../ui/form/group-field.tsx';
 import { useForm } from '../../../ui/form/use-form.ts';
 import { CopyButton } from '../../../ui/page/copy-button.tsx';
 import { useOrganisation } from '../../../ui/session/session.ts';
@@ -40,7 +40,7 @@ const schema = z.object({
 
 const useStyles = makeStyles({
   content: { display: 'flex', flexDirection: 'column', gap: '16px' },
-  scopes: { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(180px, 1fr))' },
+  scopes: { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(240px, 1fr))' },
   secret: { display: 'flex', gap: '8px', alignItems: 'center' },
   input: { flexGrow: 1, minWidth: 0, fontFamily: 'monospace' },
 });
@@ -119,10 +119,6 @@ const KeyForm = ({ onCreated, onClose }: KeyFormProps) => {
     const { scopes } = form.values;
     form.set('scopes', scopes.includes(scope) ? scopes.filter((each) => each !== scope) : [...scopes, scope]);
   };
-  const wrong =
-    form.errors.scopes === undefined
-      ? {}
-      : ({ validationMessage: t('apiKeys.noScope'), validationState: 'error' } as const);
   return (
     <Form
       form={form}
@@ -138,7 +134,11 @@ const KeyForm = ({ onCreated, onClose }: KeyFormProps) => {
         required
         autoFocus
       />
-      <Field label={t('apiKeys.scopes')} hint={t('apiKeys.scopesHint')} required {...wrong}>
+      <GroupField
+        label={t('apiKeys.scopes')}
+        hint={t('apiKeys.scopesHint')}
+        message={form.errors.scopes === undefined ? undefined : t('apiKeys.noScope')}
+      >
         <div className={styles.scopes}>
           {permissions.map((scope) => (
             <Checkbox
@@ -149,7 +149,7 @@ const KeyForm = ({ onCreated, onClose }: KeyFormProps) => {
             />
           ))}
         </div>
-      </Field>
+      </GroupField>
       <ChoiceField
         form={form}
         name="lifetime"
