@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { type FocusColumnName, focusColumns } from '../../src/engines/focus/columns.ts';
+import type { FocusColumnName } from '../../src/engines/focus/columns.ts';
+import { lakeColumns } from '../../src/engines/focus/mapping/lake-schema.ts';
 import { type DuckDb, openDuckDb } from '../../src/platform/lake/duckdb.ts';
 import { quoteName, quotePath, quoteText } from '../../src/platform/lake/sql-text.ts';
 
@@ -30,10 +31,6 @@ export interface TestLake {
   close(): Promise<void>;
 }
 
-const sqlTypes = { string: 'VARCHAR', decimal: 'DECIMAL(38, 20)', datetime: 'TIMESTAMP', json: 'VARCHAR' };
-const typeOf = (column: (typeof focusColumns)[number]): string =>
-  column.name === 'Tags' ? 'MAP(VARCHAR, VARCHAR)' : sqlTypes[column.type];
-
 const instants = (charges: readonly TestCharge[], column: 'ChargePeriodStart' | 'ChargePeriodEnd'): Date[] =>
   charges.map((charge) => new Date(`${charge[column]?.replace(' ', 'T')}Z`)).sort((a, b) => +a - +b);
 
@@ -61,8 +58,8 @@ export const openTestLake = async (): Promise<TestLake> => {
     tempFolder: path.join(folder, 'spill'),
     allowedFolders: [folder],
   });
-  const columns = focusColumns.map((column) => `${quoteText(column.name)}: ${quoteText(typeOf(column))}`);
-  const names = focusColumns.map((column) => quoteName(column.name)).join(', ');
+  const columns = lakeColumns.map(({ name, sqlType }) => `${quoteText(name)}: ${quoteText(sqlType)}`);
+  const names = lakeColumns.map(({ name }) => quoteName(name)).join(', ');
   return {
     folder,
     duckDb,

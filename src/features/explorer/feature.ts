@@ -8,13 +8,11 @@ import { duckDbQuestions } from './cost-questions.ts';
 import { createQueryQueue } from './query-queue.ts';
 import { explorerRoutes } from './routes.ts';
 
-export { type ChargeFile, type ChargeFiles, dataThrough, type LiveFiles } from './charge-files.ts';
+export { type ChargeFile, type ChargeFiles, dataThrough, type LiveFiles, type Span } from './charge-files.ts';
 export type { CostDesk } from './cost-desk.ts';
-export type { CommitmentUse, CostQuestions, DailyCost } from './cost-questions.ts';
-export { answerCosts } from './costs.ts';
-export { fractionOf } from './figures.ts';
-export { answerMovers } from './movers.ts';
-export { type Asker, scopeOf, spanOf } from './scope.ts';
+export type { CommitmentUse, CostQuestions, DailyCost, SeriesCell } from './cost-questions.ts';
+export { changeOf, fractionOf } from './figures.ts';
+export { scopeOf } from './scope.ts';
 
 export interface ExplorerOptions {
   /** Reads the folders of all organisations; only paths of the manifest are given to it. */

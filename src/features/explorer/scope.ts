@@ -31,11 +31,18 @@ export interface Scoped {
 export const spanOf = (period: Period): Span => ({ from: new Date(period.from), to: new Date(period.to) });
 
 /** Chooses the files by period and currency before a query sees them. */
-export const scopeOf = (live: LiveFiles, input: ChargesOf, spans: readonly Span[]): Scoped => {
+export const scopeOf = (
+  live: LiveFiles,
+  input: Pick<ChargesOf, 'filter' | 'currency'>,
+  spans: readonly Span[],
+): Scoped => {
   const within = filesWithin(live.files, spans);
   const currencies = currenciesOf(within);
   const currency = input.currency ?? currencies[0];
-  const files = within.filter((file) => currency !== undefined && file.currencies.includes(currency));
+  const files = within
+    .filter((file) => currency !== undefined && file.currencies.includes(currency))
+    // Places of charge lines name files by their position.
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const through = dataThrough(live.files);
   return {
     scope:
