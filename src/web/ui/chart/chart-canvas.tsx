@@ -1,5 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Formats } from '../format/formats.ts';
 import type { ChartCategory, ChartSeries } from './chart-data.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
@@ -52,6 +53,7 @@ interface ChartCanvasProps {
 export const ChartCanvas = (props: ChartCanvasProps) => {
   const { label, option, categories, series, colours, unit, formats, showTotal, heightPx, onDrill, onBrush } =
     props;
+  const { t } = useTranslation('ui');
   const styles = useStyles();
   const element = useRef<HTMLDivElement>(null);
   const chart = useChart(element, option);
@@ -76,6 +78,7 @@ export const ChartCanvas = (props: ChartCanvasProps) => {
     <div
       role="group"
       aria-label={label}
+      {...(onBrush === undefined ? {} : { 'aria-description': t('chart.brushHint') })}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys step through the values
       tabIndex={0}
       className={styles.root}

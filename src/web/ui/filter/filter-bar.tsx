@@ -13,8 +13,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Filter } from '../../../shared/explorer/filters.ts';
 import { DimensionList, type FilterDimension } from './dimension-list.tsx';
-import { FilterEditor, type LoadValues } from './filter-editor.tsx';
+import { FilterEditor } from './filter-editor.tsx';
 import { filterText } from './filter-text.ts';
+import type { LoadValues } from './value-list.tsx';
 
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },

@@ -4,14 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Filter, filterSchema } from '../../../shared/explorer/filters.ts';
 import type { FilterDimension } from './dimension-list.tsx';
-import { ValueList } from './value-list.tsx';
-
-/** Loads values of a dimension that contain a text; null stands for charges without one. */
-export type LoadValues = (
-  dimension: string,
-  text: string,
-  signal: AbortSignal,
-) => Promise<readonly (string | null)[]>;
+import { type LoadValues, ValueList } from './value-list.tsx';
 
 const operators = ['include', 'exclude', 'contains', 'not-contains', 'is-null', 'not-null'] as const;
 type Operator = (typeof operators)[number];

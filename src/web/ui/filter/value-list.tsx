@@ -4,7 +4,13 @@ import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemBar } from '../feedback/problem-bar.tsx';
 import { SkeletonRows } from '../feedback/skeletons.tsx';
-import type { LoadValues } from './filter-editor.tsx';
+
+/** Loads values of a dimension that contain a text; null stands for charges without one. */
+export type LoadValues = (
+  dimension: string,
+  text: string,
+  signal: AbortSignal,
+) => Promise<readonly (string | null)[]>;
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: '8px' },
