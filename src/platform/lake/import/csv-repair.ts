@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { readCsvBytes } from '../csv-bytes.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { gzipProblem, readCsvBytes } from '../csv-bytes.ts';
 import { readCsvHeader } from '../csv-header.ts';
 import { csvRelation } from '../csv-table.ts';
 import type { SourceFile } from '../source-file.ts';
@@ -102,6 +103,18 @@ async function* recordsOf(
   yield* divide(true);
 }
 
+/** Nobody can say how much is missing after damage to the compression: the file is refused as a whole. */
+const asDamage = (file: SourceFile, error: unknown): unknown => {
+  const problem = gzipProblem(error);
+  if (problem === undefined) return error;
+  return new AppError('invalid_input', {
+    detail: `${file.label}: ${problem}; nothing of it was imported.`,
+    fix: 'Download or copy the file again.',
+    meta: { file: file.label },
+    cause: error,
+  });
+};
+
 /**
  * Copies the sound records of a CSV file, each with its row number as a last field, and logs the others:
  * wrong numbers of fields, quotes that never close, bytes that are not text. Where a record cannot be divided
@@ -134,7 +147,7 @@ export const repairCsv = async (file: SourceFile, options: RepairOptions): Promi
     await written;
   } catch (error) {
     output.destroy();
-    throw error;
+    throw asDamage(file, error);
   }
   const repaired: SourceFile = { ...file, path: options.path, kind: 'csv' };
   const relation = (parallel: boolean) =>
