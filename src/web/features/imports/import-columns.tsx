@@ -1,0 +1,102 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Import, importStateSchema } from '../../../shared/imports/contract.ts';
+import { useFormats } from '../../ui/format/use-formats.ts';
+import type { Column } from '../../ui/grid/column.ts';
+import { PageLink } from '../../ui/page/links.tsx';
+import type { LiveRuns } from '../../ui/run/live-runs.ts';
+import { nameOfImport } from './import-queries.ts';
+import { ImportStateCell } from './import-state.tsx';
+
+const countText = (count: number | null): string | null => (count === null ? null : String(count));
+
+/** The columns of the list of imports. */
+export const useImportColumns = (runs: LiveRuns): readonly Column<Import>[] => {
+  const { t } = useTranslation('imports');
+  const formats = useFormats();
+  return useMemo(() => {
+    const rows = (id: string, label: string, of: (each: Import) => number | null): Column<Import> => ({
+      id,
+      label,
+      kind: 'quantity',
+      minWidthPx: 132,
+      missing: t('noCount'),
+      value: (each) => countText(of(each)),
+    });
+    return [
+      {
+        id: 'files',
+        label: t('files'),
+        kind: 'text',
+        fixed: true,
+        grow: 2,
+        minWidthPx: 220,
+        value: ({ files }) => files.map(({ name }) => name).join(', '),
+        cell: (each) => (
+          <span title={each.files.map(({ name }) => name).join('\n')}>
+            <PageLink path={`cloud/imports/${each.id}`}>{nameOfImport(each)}</PageLink>
+            {each.files.length > 1 && ` ${t('moreFiles', { count: each.files.length - 1 })}`}
+          </span>
+        ),
+      },
+      {
+        id: 'state',
+        label: t('stateLabel'),
+        kind: 'choice',
+        minWidthPx: 184,
+        choices: Object.fromEntries(importStateSchema.options.map((state) => [state, t(`state.${state}`)])),
+        value: ({ state }) => state,
+        cell: (each) => <ImportStateCell of={each} run={runs.get(each.runId ?? '')} />,
+      },
+      {
+        id: 'format',
+        label: t('format'),
+        kind: 'text',
+        minWidthPx: 132,
+        value: ({ format }) => format,
+        missing: t('noFormat'),
+      },
+      rows('rowsRead', t('rowsRead'), (each) => each.rowsRead),
+      rows('rowsImported', t('rowsImported'), (each) => each.rowsImported),
+      rows('rowsRejected', t('rowsRejected'), (each) => each.rowsRejected),
+      {
+        id: 'bytes',
+        label: t('size'),
+        kind: 'quantity',
+        hidden: true,
+        value: ({ files }) => String(files.reduce((sum, { bytes }) => sum + bytes, 0)),
+        cell: ({ files }) => formats.bytes(files.reduce((sum, { bytes }) => sum + bytes, 0)),
+      },
+      {
+        id: 'origin',
+        label: t('originLabel'),
+        kind: 'choice',
+        minWidthPx: 152,
+        choices: Object.fromEntries(
+          (['upload', 'command', 'watch', 'sample'] as const).map((origin) => [
+            origin,
+            t(`origin.${origin}`),
+          ]),
+        ),
+        value: ({ origin }) => origin,
+      },
+      {
+        id: 'mode',
+        label: t('modeLabel'),
+        kind: 'choice',
+        hidden: true,
+        choices: { replace: t('mode.replace'), append: t('mode.append') },
+        value: ({ mode }) => mode,
+      },
+      { id: 'createdAt', label: t('created'), kind: 'instant', value: ({ createdAt }) => createdAt },
+      {
+        id: 'finishedAt',
+        label: t('finished'),
+        kind: 'instant',
+        hidden: true,
+        value: ({ finishedAt }) => finishedAt,
+        missing: t('notFinished'),
+      },
+    ];
+  }, [t, formats, runs]);
+};
