@@ -1,8 +1,8 @@
-import pg from 'pg';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { NewId } from '../../shared/ids.ts';
 import type { Clock } from '../../shared/time.ts';
 import type { Log } from '../log/log.ts';
+import { withClient } from '../postgres/client.ts';
 import type { Tx } from '../postgres/database.ts';
 import { insertRun } from './run-repo.ts';
 
@@ -19,16 +19,12 @@ export const installQueue = async (ownerUrl: string): Promise<void> => {
   boss.on('error', () => undefined);
   await boss.start();
   await boss.stop({ graceful: false });
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    await client.query(`
+  await withClient(ownerUrl, (client) =>
+    client.query(`
       grant usage on schema ${schema} to trimtab_app;
       grant select, insert, update, delete on all tables in schema ${schema} to trimtab_app;
-      grant execute on all functions in schema ${schema} to trimtab_app;`);
-  } finally {
-    await client.end();
-  }
+      grant execute on all functions in schema ${schema} to trimtab_app;`),
+  );
 };
 
 export interface Queue {

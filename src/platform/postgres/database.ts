@@ -34,6 +34,9 @@ export const openDatabase = (
     connectionTimeoutMillis: 10_000,
   });
   pool.on('error', options.onIdleError);
+  // A connection in a transaction, between two statements, has nobody else who hears that the server died;
+  // an 'error' event without a listener would end the program.
+  pool.on('connect', (client) => client.on('error', options.onIdleError));
   const db: Database = new Kysely({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
