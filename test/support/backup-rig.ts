@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { restoreBackup } from '../../src/platform/backup/restore-backup.ts';
+import { openBackup, restoreBackup } from '../../src/platform/backup/restore-backup.ts';
 import { writeBackup } from '../../src/platform/backup/write-backup.ts';
 import { installQueue } from '../../src/platform/jobs/queue.ts';
 import { withClient } from '../../src/platform/postgres/client.ts';
@@ -27,7 +27,7 @@ export interface BackupRig {
   inData(name: string): string;
   inRestored(name: string): string;
   backup(change?: Partial<BackupOptions>): ReturnType<typeof writeBackup>;
-  restore(change?: Partial<RestoreOptions>): ReturnType<typeof restoreBackup>;
+  restore(change?: Partial<Omit<RestoreOptions, 'manifest'>>): ReturnType<typeof restoreBackup>;
   close(): Promise<void>;
 }
 
@@ -63,8 +63,8 @@ export const createBackupRig = async (): Promise<BackupRig> => {
         log,
         ...change,
       }),
-    restore: (change = {}) =>
-      restoreBackup({
+    restore: async (change = {}) => {
+      const options = {
         ownerUrl: target.ownerUrl,
         file: archive,
         migrationsFolder: migrations,
@@ -72,7 +72,9 @@ export const createBackupRig = async (): Promise<BackupRig> => {
         layout: dataFolderAt(path.join(folder, 'restored')),
         log,
         ...change,
-      }),
+      };
+      return restoreBackup({ ...options, manifest: await openBackup(options) });
+    },
     close: async () => {
       await Promise.all([source.close(), target.close()]);
       await rm(folder, { recursive: true, force: true });

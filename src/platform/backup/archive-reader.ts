@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import tar from 'tar-stream';
 import { AppError } from '../../shared/errors.ts';
 
-/** An entry being read; its content must be consumed before the next one is asked for. */
+/** An entry being read; asking for the next one gives up what was not consumed of it. */
 export interface ArchiveEntry {
   readonly name: string;
   readonly sizeBytes: number;
@@ -29,11 +29,15 @@ export const damaged = (file: string, what: string, cause?: unknown): AppError =
 export const readArchive = async <T>(file: string, read: (next: NextEntry) => Promise<T>): Promise<T> => {
   const extract = tar.extract();
   const entries = extract[Symbol.asyncIterator]();
+  let current: { resume(): unknown } | undefined;
   const next: NextEntry = async () => {
+    // What nobody read of the entry before is skipped.
+    current?.resume();
     const { value, done } = await entries.next().catch((error: unknown) => {
       throw damaged(file, error instanceof Error ? error.message : String(error), error);
     });
     if (done === true) return undefined;
+    current = value;
     if (value.header.type !== 'file') throw damaged(file, `${value.header.name} is no plain file`);
     return {
       name: value.header.name,

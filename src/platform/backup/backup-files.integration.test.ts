@@ -4,6 +4,8 @@ import { appendFile, mkdir, open, readdir, readFile, rm, stat, writeFile } from 
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type BackupRig, contents, createBackupRig } from '../../../test/support/backup-rig.ts';
+import { createTestDatabase } from '../../../test/support/test-database.ts';
+import { withClient } from '../postgres/client.ts';
 import { createArchiveWriter } from './archive-writer.ts';
 import { holdFiles } from './held-files.ts';
 import { verifyBackup } from './verify-backup.ts';
@@ -95,12 +97,28 @@ describe('files', () => {
     expect(header.includesKeys).toBe(true);
     await mkdir(rig.inRestored('secrets'), { recursive: true });
     await writeFile(rig.inRestored('secrets/master.key'), 'another');
-    await expect(rig.restore()).rejects.toThrow(/master\.key exists already/);
+    await expect(rig.restore()).rejects.toThrow(/another .*master\.key exists already/);
     expect(await contents(rig.target.superuserUrl)).toEqual({});
     await rm(rig.inRestored('secrets/master.key'));
     await rig.restore();
     expect(await readdir(rig.inRestored('secrets'))).toEqual(['master.key']);
     expect((await stat(rig.inRestored('secrets/master.key'))).mode & 0o777).toBe(0o600);
+  });
+
+  test('a restore that was interrupted can be done again', async () => {
+    const installQueue = () => Promise.reject(new Error('pulled the plug'));
+    await withClient(rig.source.ownerUrl, (client) =>
+      client.query('create schema pgboss; create table pgboss.version as select 1 as version'),
+    );
+    await rig.backup({ files: files(lakeFile, log), secretsFolder: rig.inData('secrets') });
+    await expect(rig.restore({ installQueue })).rejects.toThrow('pulled the plug');
+    const again = await createTestDatabase({ migrated: false });
+    try {
+      await expect(rig.restore({ ownerUrl: again.ownerUrl })).rejects.toThrow(/queue has version 1/);
+    } finally {
+      await again.close();
+    }
+    expect(await readdir(rig.inRestored('secrets'))).toEqual(['master.key']);
   });
 });
 
