@@ -17,8 +17,6 @@ export interface AuthOptions {
   readonly passwordCost: PasswordCost;
   /** Called before a session begins; when it throws, the session does not begin. */
   readonly onSessionStart: (session: { userId: string; address: string | null }) => Promise<void>;
-  /** Called before a password is replaced by a mailed link; when it throws, the password stays. */
-  readonly onPasswordReset: () => Promise<void>;
   /** Sends the link to choose a new password. */
   readonly sendResetLink: (message: {
     email: string;
@@ -69,19 +67,13 @@ export const createAuth = (options: AuthOptions) =>
     account: { modelName: 'credential' },
     session: {
       expiresIn: sessionSeconds,
-      updateAge: 86_400,
+      // The seven days are a limit, not a start: a stolen cookie does not live on by being used.
+      disableSessionRefresh: true,
       cookieCache: { enabled: false },
       additionalFields: { confirmedAt: { type: 'date', required: false, input: false } },
     },
     verification: { modelName: 'verification', storeIdentifier: 'hashed' },
     databaseHooks: {
-      account: {
-        update: {
-          before: async (credential) => {
-            if (credential.password) await options.onPasswordReset();
-          },
-        },
-      },
       session: {
         create: {
           before: async (session) => {
@@ -99,5 +91,12 @@ export const createAuth = (options: AuthOptions) =>
       database: { generateId: () => options.newId() },
     },
   });
+
+/** Whose password the token of a mailed link may replace; the token stays usable. */
+export const personOfResetToken = async (auth: Auth, token: string): Promise<string | undefined> => {
+  const { internalAdapter } = await auth.$context;
+  const found = await internalAdapter.findVerificationValue(`reset-password:${token}`);
+  return found && found.expiresAt > new Date() ? found.value : undefined;
+};
 
 export type Auth = ReturnType<typeof createAuth>;

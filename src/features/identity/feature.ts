@@ -76,10 +76,6 @@ export const createIdentityFeature = (options: IdentityOptions): IdentityFeature
         action: 'session.started',
         target: { kind: 'person', id: userId },
       }),
-    onPasswordReset: () =>
-      auditIdentity({ kind: 'system', id: 'password-reset', name: 'link sent by mail' }, null, {
-        action: 'person.password-reset',
-      }),
     sendResetLink: async ({ token, ...message }) => {
       await options.sendResetLink?.({
         ...message,

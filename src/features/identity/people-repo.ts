@@ -41,6 +41,7 @@ interface InstallationTable {
 }
 
 interface VerificationTable {
+  value: string;
   expiresAt: Date;
 }
 
@@ -147,6 +148,11 @@ export const endSessions = async (
   if (which.only) query = query.where('id', '=', which.only);
   if (which.except) query = query.where('id', '!=', which.except);
   return Number((await query.executeTakeFirst()).numDeletedRows);
+};
+
+/** Makes the links worthless that were mailed to a person. */
+export const forgetLinksOf = async (tx: Tx, personId: string): Promise<void> => {
+  await tables(tx).deleteFrom('verification').where('value', '=', personId).execute();
 };
 
 /** Removes sessions and one-time links whose time is over. */

@@ -9,7 +9,7 @@ import { AppError, notFound } from '../../shared/errors.ts';
 import * as contract from '../../shared/identity/contract.ts';
 import type { Clock } from '../../shared/time.ts';
 import { formatInstant } from '../../shared/time.ts';
-import type { Auth } from './auth.ts';
+import { type Auth, personOfResetToken } from './auth.ts';
 import * as people from './people-repo.ts';
 import { presentProfile } from './present.ts';
 import type { Sessions } from './session-service.ts';
@@ -62,6 +62,8 @@ const setupRoutes = (deps: IdentityRoutesDependencies): Route[] => [
     version: deps.version,
   })),
   publicRoute(contract.completeSetup, async (context, { body }) => {
+    // Before the hash, which is costly on purpose.
+    await deps.setup.requireToken(body.token);
     const passwordHash = await deps.hasher.hash(body.password);
     const input = { ...body, passwordHash, language: body.language ?? null };
     const { organisationId } = await deps.setup.complete(input, {
@@ -153,21 +155,38 @@ const passwordRoutes = (deps: IdentityRoutesDependencies): Route[] => [
   publicRoute(contract.forgotPassword, async (context, { body }) => {
     await deps.rateLimits.spend('signInAddress', context.address);
     await deps.rateLimits.spend('mailAccount', body.email);
-    if (deps.mailAvailable) await deps.auth.api.requestPasswordReset({ body: { email: body.email } });
+    // Not awaited: how long the answer takes must not tell whether the address is known.
+    if (deps.mailAvailable)
+      void deps.auth.api
+        .requestPasswordReset({ body: { email: body.email } })
+        .catch((error: unknown) => context.log.warn({ err: error }, 'no link to choose a new password sent'));
     return { mailAvailable: deps.mailAvailable };
   }),
   publicRoute(contract.resetPassword, async (context, { body }) => {
     await deps.rateLimits.spend('signInAddress', context.address);
-    await deps.auth.api.resetPassword({ body }).catch((error: unknown) => {
-      if ((error as { statusCode?: number }).statusCode !== 400) throw error;
-      throw new AppError('not_found', {
-        detail: 'This link is not valid any more.',
-        fix: 'Ask for a new one.',
-      });
+    const personId = await personOfResetToken(deps.auth, body.token);
+    if (!personId) throw worthlessLink();
+    const { requestId, address } = context;
+    const scope = { organisationId: installationId, userId: personId };
+    // Written first: when it cannot be written, the password stays.
+    const email = await deps.tenancy.write(scope, async (tx) => {
+      const person = await people.findPerson(tx, personId);
+      const actor = { kind: 'person', id: personId, name: person?.name ?? '' } as const;
+      const change = { action: 'person.password-reset', target: { kind: 'person', id: personId } };
+      await deps.audit.record(tx, { organisationId: installationId, actor, requestId, address }, change);
+      return person?.email;
     });
+    await deps.auth.api.resetPassword({ body }).catch((error: unknown) => {
+      throw (error as { statusCode?: number }).statusCode === 400 ? worthlessLink() : error;
+    });
+    await deps.tenancy.write(scope, (tx) => people.forgetLinksOf(tx, personId));
+    if (email) await deps.rateLimits.forgive('signInAccount', email);
     return undefined;
   }),
 ];
+
+const worthlessLink = (): AppError =>
+  new AppError('not_found', { detail: 'This link is not valid any more.', fix: 'Ask for a new one.' });
 
 const definedOf = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;

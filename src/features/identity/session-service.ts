@@ -29,9 +29,13 @@ const passCookies = (context: RequestContext, headers: Headers): void => {
   for (const cookie of headers.getSetCookie()) context.setHeader('set-cookie', cookie);
 };
 
+const currentToken = async (auth: Auth, headers: Headers): Promise<string | undefined> =>
+  headers.has('cookie') ? (await auth.api.getSession({ headers }))?.session.token : undefined;
+
 /** Sessions over better-auth, limited per account and per address. */
 export const createSessions = (deps: { auth: Auth; rateLimits: RateLimits; clock: Clock }): Sessions => ({
   start: async (context, email, password) => {
+    const before = await currentToken(deps.auth, context.headers);
     await deps.rateLimits.spend('signInAddress', context.address);
     await deps.rateLimits.spend('signInAccount', email);
     const { headers, response } = await deps.auth.api
@@ -42,6 +46,8 @@ export const createSessions = (deps: { auth: Auth; rateLimits: RateLimits; clock
         throw error;
       });
     await deps.rateLimits.forgive('signInAccount', email);
+    // Whoever signs in anew leaves no earlier session of this browser behind (session fixation).
+    if (before) await (await deps.auth.$context).internalAdapter.deleteSession(before);
     passCookies(context, headers);
     return { personId: response.user.id };
   },

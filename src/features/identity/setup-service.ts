@@ -38,6 +38,14 @@ export interface SetupDependencies {
 /** The first run: a one-time link makes the owner and the first organisation. */
 export const createSetup = (deps: SetupDependencies) => {
   const scope = { organisationId: installationId };
+  const check = async (tx: Tx, token: string, lock: boolean): Promise<void> => {
+    const installation = await findInstallation(tx, lock);
+    if (!installation.setUpAt && installation.setupTokenHash === hashToken(token)) return;
+    throw new AppError('not_found', {
+      detail: 'This set-up link is not valid, or was used.',
+      fix: 'Use the newest link that the server printed; once set up, sign in instead.',
+    });
+  };
   return {
     needed: () => deps.tenancy.read(scope, async (tx) => (await findInstallation(tx)).setUpAt === null),
 
@@ -50,19 +58,16 @@ export const createSetup = (deps: SetupDependencies) => {
         return token;
       }),
 
+    /** @throws AppError not_found for a wrong or used link. */
+    requireToken: (token: string) => deps.tenancy.read(scope, (tx) => check(tx, token, false)),
+
     /**
      * Creates owner and organisation, once.
      * @throws AppError not_found for a wrong or used link.
      */
     complete: (input: SetupInput, origin: Origin): Promise<{ organisationId: string; personId: string }> =>
       deps.tenancy.write(scope, async (tx) => {
-        const installation = await findInstallation(tx, true);
-        if (installation.setUpAt || installation.setupTokenHash !== hashToken(input.token)) {
-          throw new AppError('not_found', {
-            detail: 'This set-up link is not valid, or was used.',
-            fix: 'Use the newest link that the server printed; once set up, sign in instead.',
-          });
-        }
+        await check(tx, input.token, true);
         const personId = deps.newId();
         const organisationId = deps.newId();
         const at = deps.clock.now();
