@@ -60,6 +60,20 @@ const managing = (deps: InvitationDependencies): Route[] => [
     return { items: rows.map((row) => presentInvitation(row, deps.clock.now())) };
   }),
 
+  inviting(deps),
+
+  organisationRoute(contract.revokeInvitation, async (context, { params }) => {
+    await context.change(async ({ tx, audit }) => {
+      const revoked = await repo.closeInvitation(tx, params.invitationId, { revokedAt: deps.clock.now() });
+      if (!revoked) throw notFound('open invitation');
+      await audit({ action: 'invitation.revoked', target: { kind: 'invitation', id: params.invitationId } });
+    });
+    return undefined;
+  }),
+];
+
+/** Makes an invitation; sends its link by mail, or shows it once where no mail goes out. */
+const inviting = (deps: InvitationDependencies): Route =>
   organisationRoute(contract.createInvitation, async (context, { body }) => {
     const { token, hash } = newToken();
     const link = `${deps.publicUrl}/invitations/${token}`;
@@ -95,26 +109,27 @@ const managing = (deps: InvitationDependencies): Route[] => [
       };
     });
     const { organisation, ...answer } = created;
-    // A repeat with the same Idempotency-Key never comes here, so the mail goes out once.
-    await deps.sendInvitation?.({
+    const mail = {
       email: body.email,
       organisationName: organisation.name,
       inviterName: context.actor.name,
       link,
       language: organisation.language,
-    });
-    return answer;
-  }),
+    };
+    // A repeat with the same Idempotency-Key never comes here, so the mail goes out once.
+    const mailed = deps.sendInvitation !== undefined && (await isSent(context, deps.sendInvitation(mail)));
+    return { ...answer, mailed, link: mailed ? null : link };
+  });
 
-  organisationRoute(contract.revokeInvitation, async (context, { params }) => {
-    await context.change(async ({ tx, audit }) => {
-      const revoked = await repo.closeInvitation(tx, params.invitationId, { revokedAt: deps.clock.now() });
-      if (!revoked) throw notFound('open invitation');
-      await audit({ action: 'invitation.revoked', target: { kind: 'invitation', id: params.invitationId } });
-    });
-    return undefined;
-  }),
-];
+/** An invitation stands although its mail was refused; the link can be handed over in another way. */
+const isSent = (context: RequestContext, sending: Promise<void>): Promise<boolean> =>
+  sending.then(
+    () => true,
+    (error: unknown) => {
+      context.log.warn({ err: error }, 'no invitation mail sent');
+      return false;
+    },
+  );
 
 const accepting = (deps: InvitationDependencies): Route[] => {
   const scopeOf = (token: string) => ({ organisationId: installationId, tokenHash: hashToken(token) });
