@@ -78,19 +78,36 @@ const bucketSql = ({ granularity, current, previous }: SeriesAsk): string => {
   return `case when ChargePeriodStart >= ${start} and ChargePeriodStart < ${end} then ${bucket} end`;
 };
 
-const rankedSql = (names: readonly string[], sort: Sort): string => {
+/**
+ * What everything else is made of, given `grouped` (keys, bucket, cost): `totals` has a row for each series,
+ * `top` those with a place in the answer. Only they are ranked and joined: there may be a million others.
+ */
+const topSql = ({ granularity, previous, sort, limit }: SeriesAsk, names: readonly string[]): string => {
+  const keys = names.join(', ');
   const byName = names.map((name) => `${name} nulls last`).join(', ');
   const order = {
     total: `abs(total) desc, abs(previous) desc, ${byName}`,
     change: `abs(total - previous) desc, abs(total) desc, ${byName}`,
     name: byName,
-  };
-  return `select *, row_number() over (order by ${order[sort]})::integer as rank, count(*) over () as groups
-    from (select ${names.join(', ')},
-        coalesce(sum(cost) filter (bucket is not null), 0) as total,
-        coalesce(sum(cost) filter (bucket is null), 0) as previous
-      from grouped group by ${names.join(', ')})`;
+  }[sort];
+  const totals =
+    granularity === 'none' && !previous
+      ? `select ${keys}, coalesce(cost, 0) as total, 0 as previous from grouped`
+      : `select ${keys}, coalesce(sum(cost) filter (bucket is not null), 0) as total,
+          coalesce(sum(cost) filter (bucket is null), 0) as previous from grouped group by ${keys}`;
+  return `totals as materialized (${totals}),
+    top as materialized (select *, row_number() over (order by ${order})::integer as rank
+      from (select * from totals order by ${order} limit ${limit}))`;
 };
+
+/** The cells of the answer from rows with keys, bucket, cost, quantity and a number of charges. */
+const cellsSql = ({ limit }: SeriesAsk, names: readonly string[], rows: string, from: string): string =>
+  `select coalesce(rank, ${limit + 1}) as rank, epoch_ms(bucket) as bucket,
+      case when rank is not null then any_value([${names.map((name) => `c.${name}`).join(', ')}]) end as key,
+      coalesce(sum(cost), 0)::varchar as cost, sum(quantity)::varchar as quantity, ${rows} as rows,
+      (select count(*) from totals) as groups
+    from ${from} c left join top t on ${names.map((name) => `c.${name} is not distinct from t.${name}`).join(' and ')}
+    group by rank, bucket`;
 
 /** One scan: grouped by keys and time, ranked by what was grouped, and cut to the limit. */
 const oneScan = (ask: SeriesAsk, bindings: Bindings): string => {
@@ -103,14 +120,8 @@ const oneScan = (ask: SeriesAsk, bindings: Bindings): string => {
       select 1 as rank, epoch_ms(bucket) as bucket, null::varchar[] as key,
         coalesce(cost, 0)::varchar as cost, quantity::varchar as quantity, rows, 1 as groups from grouped`;
   }
-  const last = ask.limit + 1;
-  return `with grouped as materialized (${grouped}), ranked as (${rankedSql(names, ask.sort)})
-    select least(rank, ${last}) as rank, epoch_ms(bucket) as bucket,
-      case when least(rank, ${last}) < ${last} then any_value([${names.map((name) => `g.${name}`).join(', ')}]) end as key,
-      coalesce(sum(cost), 0)::varchar as cost, sum(quantity)::varchar as quantity, sum(rows) as rows,
-      any_value(groups) as groups
-    from grouped g join ranked r on ${names.map((name) => `g.${name} is not distinct from r.${name}`).join(' and ')}
-    group by least(rank, ${last}), bucket`;
+  return `with grouped as materialized (${grouped}), ${topSql(ask, names)}
+    ${cellsSql(ask, names, 'sum(rows)', 'grouped')}`;
 };
 
 /** Two scans: the largest groups first, then their course in time; memory grows with groups, not with cells. */
@@ -118,18 +129,12 @@ const twoScans = (ask: SeriesAsk, bindings: Bindings): string => {
   const names = ask.dimensions.map((_, index) => `k${index}`);
   const keys = ask.dimensions.map((each, index) => `${dimensionSql(each, bindings)} as k${index}`).join(', ');
   const whole = { ...ask, granularity: 'none' } as const;
-  const last = ask.limit + 1;
   const from = charges(ask, bindings);
+  const quantity = ask.consumedUnit === undefined ? 'null' : 'ConsumedQuantity';
   return `with grouped as materialized (select ${keys}, ${bucketSql(whole)} as bucket, ${sums(ask)} ${from} group by all),
-    ranked as materialized (${rankedSql(names, ask.sort)}),
-    top as materialized (select * from ranked where rank < ${last}),
-    charge as (select ${keys}, ${bucketSql(ask)} as bucket, ${costColumn[ask.cost]} as cost, ConsumedQuantity as quantity ${from})
-    select coalesce(rank, ${last}) as rank, epoch_ms(bucket) as bucket,
-      case when rank is not null then any_value([${names.map((name) => `c.${name}`).join(', ')}]) end as key,
-      coalesce(sum(cost), 0)::varchar as cost, ${ask.consumedUnit === undefined ? 'null::varchar' : 'sum(quantity)::varchar'} as quantity,
-      count(*) as rows, (select coalesce(max(groups), 0) from ranked) as groups
-    from charge c left join top t on ${names.map((name) => `c.${name} is not distinct from t.${name}`).join(' and ')}
-    group by rank, bucket`;
+    ${topSql(whole, names)},
+    charge as (select ${keys}, ${bucketSql(ask)} as bucket, ${costColumn[ask.cost]} as cost, ${quantity} as quantity ${from})
+    ${cellsSql(ask, names, 'count(*)', 'charge')}`;
 };
 
 const sums = ({ cost, consumedUnit }: SeriesAsk): string =>
