@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { confirmPassword } from '../../../shared/identity/contract.ts';
 import { call } from '../../ui/api/call.ts';
 import { onStepUp } from '../../ui/api/session-events.ts';
+import { atField } from '../../ui/form/at-field.ts';
 import { TextField } from '../../ui/form/fields.tsx';
 import { Form } from '../../ui/form/form.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
@@ -41,7 +42,9 @@ const PasswordForm = ({ onFinish }: { readonly onFinish: Answer }) => {
   const { t } = useTranslation('app');
   const styles = useStyles();
   const form = useForm(schema, { password: '' }, async (body) => {
-    await call(confirmPassword, { body }, { anonymous: true });
+    await call(confirmPassword, { body }, { anonymous: true }).catch((error: unknown) => {
+      throw atField(error, 'forbidden', 'password', t('stepUp.wrong'));
+    });
     onFinish(true);
   });
   return (

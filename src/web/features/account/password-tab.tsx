@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { changePassword } from '../../../shared/identity/contract.ts';
 import { call } from '../../ui/api/call.ts';
 import { useToasts } from '../../ui/feedback/toasts.tsx';
+import { atField } from '../../ui/form/at-field.ts';
 import { bodyOf } from '../../ui/form/body-of.ts';
 import { TextField } from '../../ui/form/fields.tsx';
 import { Form } from '../../ui/form/form.tsx';
@@ -16,7 +17,9 @@ export const PasswordTab = () => {
   const { profile } = useMe();
   const toasts = useToasts();
   const form = useForm(bodyOf(changePassword), empty, async (body) => {
-    await call(changePassword, { body }, { anonymous: true });
+    await call(changePassword, { body }, { anonymous: true }).catch((error: unknown) => {
+      throw atField(error, 'forbidden', 'currentPassword', t('password.wrong'));
+    });
     form.reset(empty);
     toasts.success(t('password.changed'), t('password.others'));
   });

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Navigate } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { getSetup, signIn } from '../../../shared/identity/contract.ts';
 import { call } from '../../ui/api/call.ts';
+import { ApiProblem, asProblem } from '../../ui/api/problem.ts';
 import { bodyOf } from '../../ui/form/body-of.ts';
 import { TextField } from '../../ui/form/fields.tsx';
 import { Form } from '../../ui/form/form.tsx';
@@ -20,7 +22,9 @@ export const SignInPage = () => {
   const arrive = useArrive();
   const setup = useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => call(getSetup, {}, { signal }) });
   const form = useForm(bodyOf(signIn), { email: '', password: '' }, async (body) => {
-    await call(signIn, { body }, { anonymous: true });
+    await call(signIn, { body }, { anonymous: true }).catch((error: unknown) => {
+      throw asProblem(error).code === 'unauthenticated' ? wrongCredentials(t) : error;
+    });
     arrive(returnTo);
   });
   if (setup.data?.needed === true) return <Navigate to="/set-up" />;
@@ -55,3 +59,12 @@ export const SignInPage = () => {
     </PublicPage>
   );
 };
+
+/** To somebody who is signing in, "sign in first" would be no help. */
+const wrongCredentials = (t: TFunction<'session'>): ApiProblem =>
+  new ApiProblem({
+    code: 'wrong_credentials',
+    status: 401,
+    title: t('signIn.wrong'),
+    detail: t('signIn.wrongDetail'),
+  });

@@ -6,7 +6,7 @@ import type { FieldErrors } from './use-form.ts';
 
 const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', gap: '16px', maxWidth: '560px', minWidth: 0 },
-  actions: { display: 'flex', flexWrap: 'wrap', gap: '8px', marginTop: '4px' },
+  actions: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 12px', marginTop: '4px' },
 });
 
 interface FormProps {

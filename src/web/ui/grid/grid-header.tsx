@@ -81,18 +81,21 @@ const HeaderCell = <Row,>({ column, rows, state }: HeaderCellProps<Row>) => {
       aria-sort={sortable ? (direction ?? 'none') : undefined}
       className={mergeClasses(styles.headerCell, isNumeric(column.kind) && styles.headerNumber)}
     >
-      <Button
-        appearance="transparent"
-        size="small"
-        className={styles.headerButton}
-        icon={icon}
-        iconPosition={isNumeric(column.kind) ? 'before' : 'after'}
-        title={column.label}
-        disabled={!sortable}
-        onClick={() => state.toggleSort(column.id)}
-      >
-        <span className={styles.headerLabel}>{column.label}</span>
-      </Button>
+      {sortable ? (
+        <Button
+          appearance="transparent"
+          size="small"
+          className={styles.headerButton}
+          icon={icon}
+          iconPosition={isNumeric(column.kind) ? 'before' : 'after'}
+          title={column.label}
+          onClick={() => state.toggleSort(column.id)}
+        >
+          <span className={styles.headerLabel}>{column.label}</span>
+        </Button>
+      ) : (
+        <span className={mergeClasses(styles.headerLabel, styles.headerText)}>{column.label}</span>
+      )}
       {column.filterable !== false && <ColumnFilterButton column={column} rows={rows} state={state} />}
     </div>
   );

@@ -36,6 +36,11 @@ export const useGridStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     flexShrink: 1,
   },
+  headerText: {
+    padding: '4px 8px',
+    fontWeight: tokens.fontWeightSemibold,
+    fontSize: tokens.fontSizeBase200,
+  },
   headerLabel: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   headerNumber: { flexDirection: 'row-reverse' },
   filterButton: {
@@ -66,7 +71,8 @@ export const useGridStyles = makeStyles({
     minWidth: 0,
     padding: '0 12px',
     alignSelf: 'center',
-    overflow: 'hidden',
+    // Not `hidden`: that could still be scrolled, by find-in-page for example, and would stay so.
+    overflow: 'clip',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
   },
