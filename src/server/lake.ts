@@ -8,8 +8,11 @@ import {
   findGeneration,
   type ImportStorage,
   listLiveFiles,
+  listLiveReports,
 } from '../features/imports/feature.ts';
+import { createOverviewFeature } from '../features/overview/feature.ts';
 import { createSampleFeature, type SampleOptions } from '../features/sample/feature.ts';
+import { createViewsFeature } from '../features/views/feature.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { Queue } from '../platform/jobs/queue.ts';
 import type { JobKind, ScheduledTask } from '../platform/jobs/worker.ts';
@@ -25,7 +28,7 @@ export interface LakeComposition {
   close(): void;
 }
 
-/** The features that stand on the cost lake: imports, explorer, sample. */
+/** The features that stand on the cost lake: imports, explorer, overview, saved views, sample. */
 export const composeLake = async (
   options: { kernel: Kernel; queue: Queue } & Pick<SampleOptions, 'membershipsOf' | 'createOwned'>,
 ): Promise<LakeComposition> => {
@@ -45,8 +48,10 @@ export const composeLake = async (
   const imports = createImportsFeature({ engine, storage, clock, newId, queue, tenancy, sweepFolder });
   const sample = createSampleFeature({ ...options, tenancy, audit, storage, clock, newId });
   const explorer = createExplorerFeature({ duckDb, chargeFiles: chargeFilesOf(storage), clock });
+  const overview = createOverviewFeature({ desk: explorer.desk, reports: { live: listLiveReports }, clock });
+  const views = createViewsFeature({ clock, newId });
   return {
-    routes: [...imports.routes, ...sample.routes, ...explorer.routes],
+    routes: [...imports.routes, ...sample.routes, ...explorer.routes, ...overview.routes, ...views.routes],
     jobs: [...imports.jobs, ...sample.jobs],
     tasks: [...imports.tasks],
     close: () => duckDb.close(),

@@ -5,6 +5,7 @@ import { importJobKind, type SweepDependencies, sweepTask } from './jobs.ts';
 import { importRoutes } from './routes.ts';
 
 export { acceptDelivery, importJob } from './create-import.ts';
+export { listLiveReports } from './import-repo.ts';
 export { findGeneration, listLiveFiles } from './manifest-repo.ts';
 export type { ImportEngine, WrittenDelivery } from './perform-import.ts';
 export { createImportStorage, type ImportStorage } from './storage.ts';

@@ -89,6 +89,30 @@ export const findLiveImportOf = (tx: Tx, contentSha256: string) =>
     )
     .executeTakeFirst();
 
+/** The reports of the imports that have charges in the lake now, the latest first. */
+export const listLiveReports = async (tx: Tx) => {
+  const rows = await tables(tx)
+    .selectFrom('import as i')
+    .select(['i.id', 'i.rowsImported', 'i.rowsRejected', 'i.report'])
+    .where('i.state', '=', 'imported')
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('lakeSlice as s')
+          .select('s.id')
+          .whereRef('s.importId', '=', 'i.id')
+          .where('s.supersededAt', 'is', null),
+      ),
+    )
+    .orderBy('i.finishedAt', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    importId: row.id,
+    rowsImported: Number(row.rowsImported ?? 0),
+    rowsRejected: Number(row.rowsRejected ?? 0),
+    findings: row.report?.conformance ?? [],
+  }));
+};
+
 export interface ImportFilter {
   readonly state?: ImportState | undefined;
   readonly before?: { readonly createdAt: Date; readonly id: string } | undefined;
