@@ -27,4 +27,5 @@ export const feature: Feature = {
       order: 20,
     },
   ],
+  runKinds: [{ kind: 'lake.import', label: 'imports:title', path: 'cloud/imports' }],
 };
