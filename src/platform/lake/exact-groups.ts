@@ -1,9 +1,17 @@
 import { AppError } from '../../shared/errors.ts';
 import { createExactSum, type ExactSum } from '../../shared/exact-sum.ts';
-import { amountSql, noAmountSql } from './amount-sql.ts';
+import {
+  exactAmountSql,
+  highPartSql,
+  isExactType,
+  lowPartSql,
+  paddedAmountSql,
+  places,
+  plainAmountSql,
+} from './amount-sql.ts';
 import { errorAt } from './csv-verify.ts';
 import type { DuckDbRow, DuckDbSession } from './duckdb.ts';
-import { parquetError } from './parquet-table.ts';
+import { asParquetError } from './parquet-table.ts';
 import { rowNumber, type SourceColumn, type SourceTable } from './source-table.ts';
 
 export interface ExactGroupsQuery {
@@ -35,19 +43,54 @@ const asText = (row: DuckDbRow, name: string): string | null => {
 const keysOf = (row: DuckDbRow, query: ExactGroupsQuery): readonly (string | null)[] =>
   query.keys.map((_, index) => asText(row, `k${index}`));
 
-/** Every row with its keys, its amounts as text (`t`) and, where it fits, as a decimal (`d`). */
+/** SQL for the parts of an amount, in steps so that nothing is worked out twice: plain, padded, first, second. */
+interface AmountParts {
+  readonly plain: string;
+  readonly padded: string;
+  readonly first: string;
+  readonly second: string;
+}
+
+const partsOf = (column: SourceColumn, i: number, fitting: boolean): AmountParts => {
+  const none = { padded: 'NULL::VARCHAR', second: 'NULL::HUGEINT' };
+  if (!fitting) return { ...none, plain: 'NULL::HUGEINT', first: `p${i}` };
+  if (isExactType(column)) return { ...none, plain: exactAmountSql(`v${i}`), first: `p${i}` };
+  return {
+    plain: plainAmountSql(`t${i}`),
+    padded: `CASE WHEN p${i} IS NULL THEN ${paddedAmountSql(`t${i}`)} END`,
+    first: `coalesce(p${i}, ${highPartSql(`w${i}`)})`,
+    second: lowPartSql(`w${i}`),
+  };
+};
+
+/**
+ * Every row with its keys, its amounts as text (`t`) and, where they fit, as numbers: `d` with the further
+ * places in `l`.
+ */
 const amountsSql = (query: ExactGroupsQuery, from: string, fitting: boolean, numbered = false): string => {
-  const values = query.amounts.map((_, index) => `v${index}`);
+  const each = (make: (column: SourceColumn, index: number) => string): string =>
+    query.amounts.map(make).join(', ');
   const read = [
     // Numbering needs one thread for the order; left out where it is not asked for.
     ...(numbered ? [`${rowNumber} AS row`] : []),
     ...query.keys.map((key, index) => `${key} AS k${index}`),
-    ...query.amounts.flatMap(({ value, text }, index) => [`${value} AS v${index}`, `${text} AS t${index}`]),
-  ];
-  const decimals = query.amounts.map(
-    (column, index) => `${fitting ? amountSql(column, `v${index}`, `t${index}`) : noAmountSql} AS d${index}`,
-  );
-  return `(SELECT * EXCLUDE (${values.join(', ')}), ${decimals.join(', ')} FROM (SELECT ${read.join(', ')} FROM ${from}))`;
+    each(({ value, text }, i) => `${value} AS v${i}, ${text} AS t${i}`),
+  ].join(', ');
+  const parts = (column: SourceColumn, i: number): AmountParts => partsOf(column, i, fitting);
+  return [
+    `SELECT *, ${each((column, i) => `${parts(column, i).plain} AS p${i}`)}`,
+    `SELECT *, ${each((column, i) => `${parts(column, i).padded} AS w${i}`)}`,
+    `SELECT *, ${each((column, i) => `${parts(column, i).first} AS d${i}, ${parts(column, i).second} AS l${i}`)}`,
+  ].reduce((source, step) => `(${step} FROM ${source})`, `(SELECT ${read} FROM ${from})`);
+};
+
+/** The sum of a column in a group, from what the query answers. */
+const toSum = (row: DuckDbRow, column: SourceColumn, index: number): ExactSum => {
+  const sum = createExactSum();
+  const exponent = isExactType(column) ? 0 : -places;
+  sum.add(`${asText(row, `s${index}`) ?? '0'}e${exponent}`);
+  sum.add(`${asText(row, `l${index}`) ?? '0'}e${-2 * places}`);
+  return sum;
 };
 
 /** The sums of what fits, and how many values did not. */
@@ -60,7 +103,7 @@ const sumFitting = async (
     query.amounts.map((_, index) => make(index)).join(', ');
   const keys = query.keys.map((_, index) => `k${index}`).join(', ');
   const rows = await query.session.all(
-    `SELECT ${keys}, count(*) AS n, ${each((i) => `sum(d${i}) AS s${i}, count(t${i}) AS present${i}, count(d${i}) AS fit${i}`)}
+    `SELECT ${keys}, count(*) AS n, ${each((i) => `sum(d${i}) AS s${i}, sum(l${i}) AS l${i}, count(t${i}) AS present${i}, count(d${i}) AS fit${i}`)}
      FROM ${amountsSql(query, from, fitting)} GROUP BY ALL`,
     { signal: query.signal },
   );
@@ -71,11 +114,7 @@ const sumFitting = async (
     const own = keysOf(row, query);
     const count = Number(row.n);
     total += count;
-    const sums = query.amounts.map((_, index) => {
-      const sum = createExactSum();
-      sum.add(asText(row, `s${index}`) ?? '0');
-      return sum;
-    });
+    const sums = query.amounts.map((column, index) => toSum(row, column, index));
     const missing = query.amounts.map((_, index) => count - Number(row[`present${index}`]));
     for (const index of query.amounts.keys())
       unfit += Number(row[`present${index}`]) - Number(row[`fit${index}`]);
@@ -149,8 +188,7 @@ export const sumExactly = async (query: ExactGroupsQuery): Promise<readonly Exac
   const { table, signal } = query;
   const failed = (error: unknown): unknown => {
     signal?.throwIfAborted();
-    if (error instanceof AppError) return error;
-    return table.file.kind === 'parquet' ? parquetError(table.file, error) : error;
+    return table.file.kind === 'parquet' ? asParquetError(table.file, error) : error;
   };
   try {
     const groups = await attempt(query, table.from).catch((error: unknown) => {

@@ -7,17 +7,20 @@ import { quoteName, quotePath } from './sql-text.ts';
 const reasonOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0]?.slice(0, 300) ?? '';
 
-/**
- * A Parquet file that DuckDB could not read.
- * Its messages name the file by path, which is why they are shown as the reason only.
- */
-export const parquetError = (file: SourceFile, error: unknown): AppError =>
-  new AppError('invalid_input', {
+/** Failures that say nothing about the file: ours, or the machine's. */
+const notTheFile =
+  /^(Parser|Binder|Catalog|Internal|Out of Memory|Permission|Settings|Not implemented) Error/;
+
+/** The error for a Parquet file that DuckDB could not read; anything else as it is. */
+export const asParquetError = (file: SourceFile, error: unknown): unknown => {
+  if (error instanceof AppError || notTheFile.test(reasonOf(error))) return error;
+  return new AppError('invalid_input', {
     detail: `${file.label}: The Parquet file is damaged or cut off (${reasonOf(error)}).`,
     fix: 'Download or copy the file again.',
     meta: { file: file.label },
     cause: error,
   });
+};
 
 /**
  * Describes a Parquet file for queries, from its own schema.
@@ -50,6 +53,6 @@ export const openParquetTable = async (
     };
   } catch (error) {
     signal?.throwIfAborted();
-    throw parquetError(file, error);
+    throw asParquetError(file, error);
   }
 };
