@@ -20,7 +20,7 @@ export type FocusColumnType = 'string' | 'decimal' | 'datetime' | 'json';
 export type FeatureLevel = 'mandatory' | 'conditional' | 'recommended';
 
 /** What a decimal column measures: money charged, a price of one unit, or an amount of something. */
-export type FocusMeasure = 'cost' | 'price' | 'quantity';
+type FocusMeasure = 'cost' | 'price' | 'quantity';
 
 /** One column of the FOCUS Cost and Usage data set. */
 export interface FocusColumn<N extends string = string> {
@@ -215,5 +215,5 @@ export const findFocusColumn = (name: string): FocusColumn<FocusColumnName> | un
 export const isFocusColumn = (name: string): name is FocusColumnName => byName.has(name);
 
 /** The four costs of every row, in billing currency. */
-export const costColumns = ['BilledCost', 'EffectiveCost', 'ListCost', 'ContractedCost'] as const;
+const costColumns = ['BilledCost', 'EffectiveCost', 'ListCost', 'ContractedCost'] as const;
 export type CostColumn = (typeof costColumns)[number];

@@ -5,7 +5,7 @@ import type { GroupRule, RowRule, RuleBase, RuleSeverity } from './conformance-r
 import { columnsOfVersion, hasColumn } from './version.ts';
 
 /** A mandatory column that the data lacks. */
-export interface MissingColumn {
+interface MissingColumn {
   readonly id: 'column-missing';
   readonly severity: RuleSeverity;
   readonly column: FocusColumnName;

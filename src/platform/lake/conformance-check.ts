@@ -2,7 +2,7 @@ import type { DuckDbRow, DuckDbSession } from './duckdb.ts';
 import { rowNumber } from './source-table.ts';
 
 /** A condition on each row; see the rules of `src/engines/focus/conformance.ts`. */
-export interface RowCheck {
+interface RowCheck {
   readonly id: string;
   /** SQL, true for a row that fails. */
   readonly fails: string;
@@ -11,7 +11,7 @@ export interface RowCheck {
 }
 
 /** A condition on groups of rows. */
-export interface GroupCheck extends RowCheck {
+interface GroupCheck extends RowCheck {
   readonly groupBy: readonly string[];
   /** SQL for the rows that take part. */
   readonly where: string;

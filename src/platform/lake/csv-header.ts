@@ -13,7 +13,7 @@ const bad = (file: SourceFile, problem: string, fix: string): AppError =>
   });
 
 /** The first record of a text, or undefined while it has not ended; `atEnd` ends it at the end of the text. */
-export const parseFirstRecord = (text: string, atEnd: boolean): readonly string[] | undefined => {
+const parseFirstRecord = (text: string, atEnd: boolean): readonly string[] | undefined => {
   const fields: string[] = [];
   let field = '';
   let quoted = false;

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { AppError } from '../../shared/errors.ts';
 import { type BytesOptions, gzipProblem, readCsvBytes } from './csv-bytes.ts';
 import { type CsvFault, type CsvScanner, createCsvScanner, longestRecordBytes } from './csv-scan.ts';
+import { errorAt } from './source-error.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** What a sound CSV file turned out to hold. */
@@ -21,22 +21,6 @@ const sentences: Record<CsvFault['kind'], (fault: CsvFault, fieldCount: number) 
   'too-long': () =>
     `found more than ${longestRecordBytes / 1024 / 1024} MiB in one row; expected the end of the row (is a closing quote missing before?)`,
   'stray-return': () => 'found a carriage return that ends no line; expected LF or CRLF',
-};
-
-/** The error for something wrong at one place of a file; `row` 0 is the header. */
-export const errorAt = (
-  file: SourceFile,
-  place: { readonly row: number; readonly column?: string | undefined },
-  problem: string,
-  fix: string,
-): AppError => {
-  const row = place.row === 0 ? 'header' : `row ${place.row}`;
-  const column = place.column === undefined ? '' : `, column ${place.column}`;
-  return new AppError('invalid_input', {
-    detail: `${file.label}, ${row}${column}: ${problem}`,
-    fix,
-    meta: { file: file.label, row: place.row, column: place.column ?? null },
-  });
 };
 
 /** The column to look at: the first that a short row lacks, the last that a long one should have. */

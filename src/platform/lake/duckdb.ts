@@ -27,7 +27,7 @@ export interface DuckDbOptions {
  */
 export type DuckDbRow = Readonly<Record<string, Json>>;
 
-export interface QueryOptions {
+interface QueryOptions {
   /** For `?` or `$1` in the statement. */
   readonly values?: readonly DuckDBValue[];
   /** Stops the query; the call then fails with the signal's reason. */

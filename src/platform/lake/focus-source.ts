@@ -1,17 +1,17 @@
 import { AppError } from '../../shared/errors.ts';
 import { parseInstantText } from '../../shared/instant-text.ts';
 import { formatInstant } from '../../shared/time.ts';
-import { errorAt } from './csv-verify.ts';
 import type { DuckDbSession } from './duckdb.ts';
 import { type ExactGroup, sumExactly } from './exact-groups.ts';
+import { errorAt } from './source-error.ts';
 import { findColumn, rowNumber, type SourceColumn, type SourceTable } from './source-table.ts';
 import { quoteText } from './sql-text.ts';
 
 const costNames = ['BilledCost', 'EffectiveCost', 'ListCost', 'ContractedCost'] as const;
-export type CostName = (typeof costNames)[number];
+type CostName = (typeof costNames)[number];
 
 /** The costs of the rows of a file that share provider, currency, service category and billing period. */
-export interface FocusGroup {
+interface FocusGroup {
   readonly provider: string | null;
   readonly currency: string | null;
   readonly serviceCategory: string | null;
@@ -23,7 +23,7 @@ export interface FocusGroup {
 }
 
 /** Rows without one of the costs. */
-export interface MissingCost {
+interface MissingCost {
   readonly column: CostName;
   readonly rows: number;
   /** The first such row, from 1 below the header. */

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../shared/errors.ts';
 
-export type SourceKind = 'csv' | 'csv.gz' | 'parquet';
+type SourceKind = 'csv' | 'csv.gz' | 'parquet';
 
 /** A file of rows, found readable and of a known kind. */
 export interface SourceFile {
