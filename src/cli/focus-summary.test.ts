@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FocusSummary } from '../engines/focus/summary.ts';
 import { AppError } from '../shared/errors.ts';
 import { renderSummary } from './focus-summary.ts';
 import { summariseFiles } from './focus-summary-work.ts';
 import { type CommandIo, processIo } from './run-command.ts';
+
+// Generous: property tests open a file for every case, on machines that do other things.
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   type FocusColumnName,
   type FocusColumnType,
@@ -15,6 +15,9 @@ import { type ConformanceFailure, checkConformance } from '../../src/platform/la
 import { type DuckDb, type DuckDbSession, openDuckDb } from '../../src/platform/lake/duckdb.ts';
 import { openTable } from '../../src/platform/lake/open-table.ts';
 import { openSourceFile } from '../../src/platform/lake/source-file.ts';
+
+// Generous: property tests open a file for every case, on machines that do other things.
+vi.setConfig({ testTimeout: 60_000 });
 
 let db: DuckDb;
 let session: DuckDbSession;

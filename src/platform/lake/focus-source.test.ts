@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type DuckDb, openDuckDb } from './duckdb.ts';
 import { type FocusGroups, readFocusGroups } from './focus-source.ts';
 import { openTable } from './open-table.ts';
 import { openSourceFile } from './source-file.ts';
 import { quotePath, quoteText } from './sql-text.ts';
+
+// Generous: property tests open a file for every case, on machines that do other things.
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
 let db: DuckDb;
