@@ -45,6 +45,7 @@ export default defineConfig(({ command }) => ({
             vendor('charts', /node_modules\/(echarts|zrender)\//, 30),
             vendor('contracts', /node_modules\/(zod|decimal\.js|uuid)\//, 20),
             vendor('router', /node_modules\/@tanstack\//, 20),
+            vendor('icons', /node_modules\/@fluentui\/react-icons\//, 20),
             vendor('language', /node_modules\/(i18next|react-i18next)\//, 20),
           ],
         },

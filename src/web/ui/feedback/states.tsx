@@ -19,7 +19,13 @@ const useStyles = makeStyles({
   },
   icon: { fontSize: '40px', color: tokens.colorNeutralForeground3, lineHeight: 1 },
   errorIcon: { color: tokens.colorPaletteRedForeground1 },
-  text: { maxWidth: '520px', color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
+  title: { margin: 0 },
+  text: {
+    maxWidth: '520px',
+    textAlign: 'center',
+    color: tokens.colorNeutralForeground2,
+    overflowWrap: 'anywhere',
+  },
   request: { color: tokens.colorNeutralForeground3, userSelect: 'all' },
   actions: { display: 'flex', flexWrap: 'wrap', justifyContent: 'center', gap: '8px', marginTop: '8px' },
 });
@@ -46,7 +52,7 @@ export const EmptyState = ({
   return (
     <div className={styles.root}>
       <Icon className={styles.icon} aria-hidden />
-      <Subtitle2 as={level} block>
+      <Subtitle2 as={level} block className={styles.title}>
         {title}
       </Subtitle2>
       <Body1 className={styles.text}>{children}</Body1>
@@ -69,7 +75,7 @@ export const ErrorState = ({ error, onRetry, actions }: ErrorStateProps) => {
   return (
     <div className={styles.root} role="alert">
       <ErrorCircleRegular className={`${styles.icon} ${styles.errorIcon}`} aria-hidden />
-      <Subtitle2 as="h2" block>
+      <Subtitle2 as="h2" block className={styles.title}>
         {title}
       </Subtitle2>
       <Body1 className={styles.text}>{detail}</Body1>
