@@ -151,6 +151,7 @@ const isReadError = (error: unknown): boolean =>
  * @throws AppError `internal` when rows are unaccounted for, after a second attempt with a single thread
  */
 export const stageRows = async (inputs: readonly StageInput[], options: StageOptions): Promise<Staged> => {
+  options.onProgress?.(0);
   try {
     const staged = await stageOnce(inputs, false, options);
     if (staged !== undefined) return staged;
