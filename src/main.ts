@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { auditCommand } from './cli/audit.ts';
+import { backupCommand } from './cli/backup.ts';
 import { doctorCommand } from './cli/doctor.ts';
 import { focusImportCommand } from './cli/focus-import.ts';
 import { focusSummaryCommand } from './cli/focus-summary.ts';
 import { migrateCommand } from './cli/migrate.ts';
+import { restoreCommand } from './cli/restore.ts';
 import { withExitCodes } from './cli/run-command.ts';
 import { secretsCommand } from './cli/secrets.ts';
 import { serveCommand } from './cli/serve.ts';
@@ -20,6 +22,8 @@ const program = withExitCodes(new Command('trimtab'))
 
 program.addCommand(serveCommand());
 program.addCommand(migrateCommand());
+program.addCommand(backupCommand());
+program.addCommand(restoreCommand());
 program.addCommand(doctorCommand());
 program.addCommand(userCommand());
 program.addCommand(auditCommand());

@@ -57,12 +57,7 @@ export interface KernelOptions {
  */
 export const openKernel = async (options: KernelOptions): Promise<Kernel> => {
   const { config, log } = options;
-  const masterKeys = openMasterKeys({
-    secretsFolder: dataFolderAt(config.dataDir).secrets,
-    masterKey: config.masterKey,
-    masterKeyFile: config.masterKeyFile,
-    randomBytes,
-  });
+  const masterKeys = masterKeysOf(config);
   const postgres = await connect(options, masterKeys);
   try {
     if (options.migrate) await migrateAll(postgres.ownerUrl, log);
@@ -100,7 +95,23 @@ export const buildKernel = async (
   };
 };
 
-const connect = (options: KernelOptions, masterKeys: MasterKeys): Promise<PostgresConnection> => {
+const masterKeysOf = (config: Config): MasterKeys =>
+  openMasterKeys({
+    secretsFolder: dataFolderAt(config.dataDir).secrets,
+    masterKey: config.masterKey,
+    masterKeyFile: config.masterKeyFile,
+    randomBytes,
+  });
+
+/** Starts or finds PostgreSQL and nothing else: what a backup and a restore stand on. */
+export const connectTo = (
+  options: Pick<KernelOptions, 'config' | 'log' | 'as'>,
+): Promise<PostgresConnection> => connect(options, masterKeysOf(options.config));
+
+const connect = (
+  options: Pick<KernelOptions, 'config' | 'log' | 'as'>,
+  masterKeys: MasterKeys,
+): Promise<PostgresConnection> => {
   const { config, log } = options;
   const connection: ConnectOptions = {
     dataFolder: config.dataDir,

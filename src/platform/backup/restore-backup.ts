@@ -89,7 +89,7 @@ const refuseUsedDatabase = async (client: pg.Client): Promise<void> => {
   if (tables.length === 0) return;
   throw new AppError('conflict', {
     detail: `The database is not empty: it has ${tables.length} tables, such as ${tables[0]?.schema}.${tables[0]?.name}.`,
-    fix: 'Restore into a new data folder (TRIMTAB_DATA_DIR) or an empty database. Nothing was changed.',
+    fix: 'Restore into a new data folder (TRIMTAB_DATA) or an empty database. Nothing was changed.',
     meta: { tables: tables.length },
   });
 };
