@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest';
 import { focusColumns } from '../../engines/focus/columns.ts';
-import { dimensionLabels, dimensionSchema, tagDimension, tagKeyOf } from '../../shared/explorer/dimensions.ts';
+import {
+  dimensionLabels,
+  dimensionSchema,
+  tagDimension,
+  tagKeyOf,
+} from '../../shared/explorer/dimensions.ts';
 
 it('every groupable column of FOCUS is a dimension under its own words, and nothing else is', () => {
   const groupable = focusColumns.filter((column) => column.groupable).map(({ name, label }) => [name, label]);
