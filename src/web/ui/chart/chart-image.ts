@@ -10,8 +10,6 @@ export const pngOf = async (svg: string): Promise<Blob> => {
     canvas.height = image.height * 2;
     const context = canvas.getContext('2d');
     if (context === null) throw new Error('This browser cannot draw.');
-    context.fillStyle = '#fff';
-    context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     return await new Promise((resolve, reject) =>
       canvas.toBlob(

@@ -70,6 +70,26 @@ export const chartOption = (input: ChartOptionInput): ChartOption => {
   };
 };
 
+/** The same drawing to be looked at alone, outside of the console: with its title and what the colours mean. */
+export const standaloneOption = (input: ChartOptionInput, title: string): ChartOption => {
+  const { look } = input;
+  const text = { color: look.text, fontFamily: look.fontFamily };
+  return {
+    ...chartOption({ ...input, animate: false }),
+    backgroundColor: look.surface,
+    title: { text: title, left: 16, top: 12, textStyle: { ...text, fontSize: 20 } },
+    legend: { left: 16, right: 16, bottom: 12, icon: 'rect', itemWidth: 12, itemHeight: 12, textStyle: text },
+    grid: {
+      left: 16,
+      right: 24,
+      top: 64,
+      bottom: 72,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
+  };
+};
+
 const drawn = (series: ChartSeries, input: ChartOptionInput): BarSeriesOption | LineSeriesOption => {
   const { kind, look, colours, categories } = input;
   const colour = series.muted === true ? look.faint : (colours.get(series.key) ?? look.faint);

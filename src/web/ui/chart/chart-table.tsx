@@ -19,6 +19,14 @@ const useStyles = makeStyles({
     borderBottom: line,
   },
   first: { textAlign: 'left' },
+  name: {
+    display: 'block',
+    maxWidth: '220px',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    marginInlineStart: 'auto',
+  },
+  link: { fontSize: 'inherit', lineHeight: 'inherit' },
   cell: {
     padding: '6px 12px',
     textAlign: 'right',
@@ -58,7 +66,9 @@ export const ChartTable = (props: ChartTableProps) => {
             </th>
             {series.map((each) => (
               <th key={each.key} scope="col" className={styles.head}>
-                {each.label}
+                <span className={styles.name} title={each.label}>
+                  {each.label}
+                </span>
               </th>
             ))}
             {showTotal && (
@@ -79,7 +89,7 @@ export const ChartTable = (props: ChartTableProps) => {
                   {onDrill === undefined || each.muted === true || !each.values[index] ? (
                     write(each.values[index])
                   ) : (
-                    <Link as="button" onClick={() => onDrill(each.key, category.id)}>
+                    <Link as="button" className={styles.link} onClick={() => onDrill(each.key, category.id)}>
                       {write(each.values[index])}
                     </Link>
                   )}

@@ -23,7 +23,8 @@ const useStyles = makeStyles({ root: { display: 'flex', flexShrink: 0 } });
 
 interface ChartToolbarProps {
   readonly label: string;
-  readonly option: ChartOption;
+  /** The drawing for a file. */
+  readonly exported: () => ChartOption;
   readonly categories: readonly ChartCategory[];
   readonly series: readonly ChartSeries[];
   readonly asTable: boolean;
@@ -33,7 +34,7 @@ interface ChartToolbarProps {
 /** Chart or table, and the ways to take it along. */
 export const ChartToolbar = ({
   label,
-  option,
+  exported,
   categories,
   series,
   asTable,
@@ -56,8 +57,8 @@ export const ChartToolbar = ({
     );
   };
   const svg = async () =>
-    saveBlob(new Blob([await chartSvg(option)], { type: 'image/svg+xml' }), `${label}.svg`);
-  const png = async () => saveBlob(await pngOf(await chartSvg(option)), `${label}.png`);
+    saveBlob(new Blob([await chartSvg(exported())], { type: 'image/svg+xml' }), `${label}.svg`);
+  const png = async () => saveBlob(await pngOf(await chartSvg(exported())), `${label}.png`);
   return (
     <div className={styles.root}>
       <Tooltip content={t(asTable ? 'chart.chart' : 'chart.table')} relationship="label">

@@ -8,7 +8,13 @@ import { darkTheme, lightTheme } from '../theme/theme.ts';
 import { ChartCanvas } from './chart-canvas.tsx';
 import type { ChartCategory, ChartSeries } from './chart-data.ts';
 import { ChartLegend } from './chart-legend.tsx';
-import { type ChartBand, type ChartKind, chartOption } from './chart-option.ts';
+import {
+  type ChartBand,
+  type ChartKind,
+  type ChartOptionInput,
+  chartOption,
+  standaloneOption,
+} from './chart-option.ts';
 import { ChartTable } from './chart-table.tsx';
 import { ChartToolbar } from './chart-toolbar.tsx';
 import { type ChartUnit, writeTick } from './chart-unit.ts';
@@ -38,6 +44,9 @@ export interface ChartProps {
   readonly onDrill?: (seriesKey: string, categoryId: string) => void;
   /** A period that was dragged over: the ids of its first and last category. */
   readonly onBrush?: (firstId: string, lastId: string) => void;
+  /** Whether the values are shown as a table, where the page keeps that; otherwise the chart does. */
+  readonly asTable?: boolean;
+  readonly onAsTable?: (asTable: boolean) => void;
 }
 
 /** The one chart of the console. Memoise `categories` and `series`. */
@@ -48,32 +57,27 @@ export const Chart = (props: ChartProps) => {
   const formats = useFormats();
   const { dark } = usePreferences();
   const still = useReducedMotion();
-  const [asTable, setAsTable] = useState(false);
+  const [ownAsTable, setOwnAsTable] = useState(false);
+  const asTable = props.asTable ?? ownAsTable;
+  const setAsTable = props.onAsTable ?? setOwnAsTable;
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
 
-  const colours = useMemo(
-    () =>
-      coloursOf(
-        series.map((each) => each.key),
-        dark,
-      ),
-    [series, dark],
-  );
   const shown = useMemo(() => series.filter((each) => !hidden.has(each.key)), [series, hidden]);
-  const option = useMemo(() => {
-    const tick = writeTick(formats.locale, unit);
-    const look = lookOf(dark);
-    return chartOption({
+  const colours = useColours(series, dark);
+  const input = useMemo(
+    (): ChartOptionInput => ({
       kind,
       categories,
       series: shown,
       colours,
-      look,
-      writeTick: tick,
+      look: lookOf(dark),
+      writeTick: writeTick(formats.locale, unit),
       animate: !still,
       ...(bands === undefined ? {} : { bands }),
-    });
-  }, [kind, unit, categories, shown, colours, dark, still, bands, formats]);
+    }),
+    [kind, unit, categories, shown, colours, dark, still, bands, formats],
+  );
+  const option = useMemo(() => chartOption(input), [input]);
 
   if (categories.length === 0 || series.length === 0) {
     return (
@@ -96,7 +100,13 @@ export const Chart = (props: ChartProps) => {
         <span />
         <ChartToolbar
           label={label}
-          option={option}
+          // Paper is white, whatever the console's theme.
+          exported={() =>
+            standaloneOption(
+              { ...input, look: lookOf(false), colours: coloursOf(keysOf(series), false) },
+              label,
+            )
+          }
           categories={categories}
           series={shown}
           asTable={asTable}
@@ -111,6 +121,11 @@ export const Chart = (props: ChartProps) => {
     </div>
   );
 };
+
+const keysOf = (series: readonly ChartSeries[]): readonly string[] => series.map((each) => each.key);
+
+const useColours = (series: readonly ChartSeries[], dark: boolean) =>
+  useMemo(() => coloursOf(keysOf(series), dark), [series, dark]);
 
 /** ECharts paints on a canvas and knows no CSS variables, so the theme's own values are needed. */
 const lookOf = (dark: boolean) => {

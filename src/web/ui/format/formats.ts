@@ -55,6 +55,16 @@ export const createFormats = (locale: string, timeZone: string) => {
         full: decimal(amount, { ...currencyOptions(currency), maximumFractionDigits: maximumPlaces }),
       };
     },
+    /** A price for one unit: two decimals, and more where it needs them to show four digits. */
+    price: (amount: string, currency: string, unit: string): Written => {
+      const end = unit === '' ? '' : ` / ${unit}`;
+      const options = { ...currencyOptions(currency), minimumFractionDigits: 2 };
+      const digits = { maximumSignificantDigits: 4, roundingPriority: 'morePrecision' } as const;
+      return {
+        text: decimal(amount, { ...options, maximumFractionDigits: 2, ...digits }) + end,
+        full: decimal(amount, { ...options, maximumFractionDigits: maximumPlaces }) + end,
+      };
+    },
     /** A quantity: at most three decimals, all of them on hover. */
     quantity: (value: string, unit?: string): Written => {
       const end = unit === undefined ? '' : ` ${unit}`;
