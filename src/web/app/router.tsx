@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   notFound,
   redirect,
+  rootRouteId,
 } from '@tanstack/react-router';
 import { asProblem } from '../ui/api/problem.ts';
 import type { PlainPage } from '../ui/feature.ts';
@@ -62,7 +63,7 @@ const organisationFrame = createRoute({
     const me = await signedIn(context.queryClient, location.href);
     const membership = me.organisations.find((each) => each.organisationId === params.organisationId);
     // Somebody else's organisation and one that does not exist look the same.
-    if (membership === undefined) throw notFound();
+    if (membership === undefined) throw notFound({ routeId: rootRouteId });
     return { membership };
   },
 });

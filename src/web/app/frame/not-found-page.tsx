@@ -1,6 +1,5 @@
 import { Button } from '@fluentui/react-components';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
-import { MapDriveRegular } from '@fluentui/react-icons/svg/map-drive';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,7 +17,6 @@ export const NotFoundPage = () => {
   return (
     <EmptyState
       title={title}
-      icon={MapDriveRegular}
       level="h1"
       actions={
         <Button appearance="primary" icon={<HomeRegular />} onClick={() => void navigate({ to: '/' })}>

@@ -6,6 +6,8 @@ import { type Filter, filterSchema } from '../../../shared/explorer/filters.ts';
 import type { FilterDimension } from './dimension-list.tsx';
 import { type LoadValues, ValueList } from './value-list.tsx';
 
+export type { LoadValues };
+
 const operators = ['include', 'exclude', 'contains', 'not-contains', 'is-null', 'not-null'] as const;
 type Operator = (typeof operators)[number];
 
