@@ -20,7 +20,6 @@ export const isType = (...types: readonly string[]): string => `${lineItemType} 
 
 export const isDiscount = isType(...discountTypes);
 export const isReservedUpfront = `(${isType('Fee')} AND {reservation_reservation_a_r_n} IS NOT NULL)`;
-export const isPlanUpfront = isType('SavingsPlanUpfrontFee');
 
 /**
  * What was paid for the line. With a discount programme the net column is the cost after discounts; the lines that

@@ -226,6 +226,7 @@ export const azureColumns = (names: AzureNames): readonly MappedColumn[] => [
 /** Said of both kinds of Azure export. */
 export const azureRemarks = [
   'Actual-cost and amortised exports have the same header, so each row is read by rules that hold in both. In an actual-cost export the sum of BilledCost is the sum of the cost column; in an amortised one the sum of EffectiveCost is. Purchases of commitments are only in the actual-cost export, their spreading only in the amortised one: neither alone tells both costs in full.',
+  'Both kinds describe the same billing period, so importing the second replaces the first, like any later delivery. Import the kind whose cost you steer by: actual for invoices, amortised for what things cost.',
   'Dates may be American (`09/30/2023`) or ISO 8601.',
   'Column names are compared without regard to case.',
 ];

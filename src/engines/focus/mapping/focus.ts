@@ -1,4 +1,4 @@
-import { type FocusColumnName, focusColumns } from '../columns.ts';
+import type { FocusColumnName } from '../columns.ts';
 import { costScale, lakeColumns, quantityScale } from './lake-schema.ts';
 import { type MappedColumn, type Mapping, maps } from './mapping.ts';
 
@@ -48,6 +48,3 @@ export const focusMapping: Mapping = {
   remarks: [],
   sources: ['FOCUS specification 1.0, 1.1, 1.2 and 1.3 (focus.finops.org)'],
 };
-
-/** Names of all FOCUS columns, for the messages of detection. */
-export const focusColumnNames: readonly string[] = focusColumns.map((column) => column.name);
