@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createAnswerCache } from './answer-cache.ts';
 import { createCostDesk } from './cost-desk.ts';
 import type { CostQuestions } from './cost-questions.ts';
+import { withKeptUnits } from './kept-units.ts';
 import { createQueryQueue } from './query-queue.ts';
 import type { Asker } from './scope.ts';
 
@@ -86,6 +87,19 @@ describe('the memory of answers', () => {
     await expect(second).rejects.toThrow('b left');
     expect(stopped).toBe(true);
     expect(await cache.answer('k', async () => ({ fresh: true }))).toEqual({ fresh: true });
+  });
+
+  it('asks for the units of the same charges once', async () => {
+    let asked = 0;
+    const consumedUnits: CostQuestions['consumedUnits'] = async () => {
+      asked += 1;
+      return [{ unit: 'Hours', cost: '1' }];
+    };
+    const questions = withKeptUnits({ consumedUnits } as CostQuestions, createAnswerCache(1_000_000));
+    const scope = (path: string) => ({ paths: [path], spans: [], currency: 'USD', filters: [] });
+    for (const path of ['a', 'a', 'b', 'a'])
+      await questions.consumedUnits({ scope: scope(path), cost: 'billed' });
+    expect(asked).toBe(2);
   });
 
   it('keeps no failure', async () => {

@@ -5,6 +5,7 @@ import { createAnswerCache } from './answer-cache.ts';
 import type { ChargeFiles } from './charge-files.ts';
 import { type CostDesk, createCostDesk } from './cost-desk.ts';
 import { duckDbQuestions } from './cost-questions.ts';
+import { withKeptUnits } from './kept-units.ts';
 import { createQueryQueue } from './query-queue.ts';
 import { explorerRoutes } from './routes.ts';
 
@@ -39,10 +40,8 @@ export const createExplorerFeature = (options: ExplorerOptions): ExplorerFeature
   const { duckDb } = options;
   const queue = createQueryQueue({ concurrent: options.concurrentQueries ?? 2, waiting: waitingQueries });
   const exportQueue = createQueryQueue({ concurrent: 4, waiting: 16 });
-  const desk = createCostDesk({
-    questions: duckDbQuestions({ duckDb, queue, exportQueue }),
-    chargeFiles: options.chargeFiles,
-    cache: createAnswerCache(options.cacheCharacters ?? 64_000_000),
-  });
+  const cache = createAnswerCache(options.cacheCharacters ?? 64_000_000);
+  const questions = withKeptUnits(duckDbQuestions({ duckDb, queue, exportQueue }), cache);
+  const desk = createCostDesk({ questions, chargeFiles: options.chargeFiles, cache });
   return { desk, routes: explorerRoutes({ desk, clock: options.clock }) };
 };
