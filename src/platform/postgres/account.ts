@@ -77,26 +77,30 @@ export interface Finished {
   readonly output: string;
 }
 
-/** Runs a program to its end under the account; a program that cannot be started counts as failed. */
+/**
+ * Runs a program to its end under the account; a program that cannot be started counts as failed.
+ * @param input a file that the child finds open as descriptor 3
+ */
 export const runAs = (
   account: Account | undefined,
   program: string,
   args: readonly string[],
   cwd = '/',
+  input?: number,
 ): Promise<Finished> =>
   new Promise((resolve) => {
     const child = spawn(program, args, {
       ...asAccount(account),
       cwd,
       env: childEnvironment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', input ?? 'ignore'],
     });
     let output = '';
     const keep = (chunk: Buffer): void => {
       output = `${output}${chunk.toString('utf8')}`.slice(-4000);
     };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
     child.once('error', (error) => resolve({ ok: false, output: error.message }));
     child.once('close', (code) => resolve({ ok: code === 0, output: output.trim() }));
   });

@@ -1,4 +1,5 @@
-import { chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chown, type FileHandle, mkdir, open, readFile, rename, rm, unlink } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
@@ -78,26 +79,39 @@ const initialise = async (
   const aside = `${layout.cluster}.initialising`;
   await rm(aside, { recursive: true, force: true });
   await mkdir(aside, { mode: 0o700 });
-  // initdb reads the password from a file; the account must reach it and nobody else may read it.
-  const handover = await mkdtemp(path.join(os.tmpdir(), 'trimtab-initdb-'));
-  const passwordFile = path.join(handover, 'password');
-  try {
-    await writeFile(passwordFile, `${superuserPassword}\n`, { mode: 0o600 });
-    if (account !== undefined) {
-      for (const made of [aside, handover, passwordFile]) await chown(made, account.uid, account.gid);
-    }
-    await runInitdb(binaries, await openedBy(account, aside), passwordFile);
-  } finally {
-    await rm(handover, { recursive: true, force: true });
-  }
+  if (account !== undefined) await chown(aside, account.uid, account.gid);
+  const cluster = await openedBy(account, aside);
+  await withNamelessFile(superuserPassword, account, (password) => runInitdb(binaries, cluster, password));
   await rename(aside, layout.cluster);
 };
 
-const runInitdb = async (binaries: Binaries, cluster: Cluster, passwordFile: string): Promise<void> => {
+/**
+ * initdb takes the password from a file only. This one has no name any more when initdb reads it, through
+ * its open descriptor: nobody else can open it, and nothing is left behind when we are killed.
+ */
+const withNamelessFile = async (
+  content: string,
+  account: Account | undefined,
+  work: (handle: FileHandle) => Promise<void>,
+): Promise<void> => {
+  const name = path.join(os.tmpdir(), `trimtab-initdb-${randomBytes(12).toString('hex')}`);
+  const handle = await open(name, 'wx+', 0o600);
+  try {
+    await unlink(name);
+    // At a position: the child's own reading begins at the start where descriptors share their offset (macOS).
+    await handle.write(`${content}\n`, 0, 'utf8');
+    if (account !== undefined) await handle.chown(account.uid, account.gid);
+    await work(handle);
+  } finally {
+    await handle.close();
+  }
+};
+
+const runInitdb = async (binaries: Binaries, cluster: Cluster, password: FileHandle): Promise<void> => {
   const flags = [
     `--pgdata=${cluster.dataArgument}`,
     `--username=${superuser}`,
-    `--pwfile=${passwordFile}`,
+    '--pwfile=/dev/fd/3',
     '--auth=scram-sha-256',
     '--encoding=UTF8',
     '--locale-provider=builtin',
@@ -105,7 +119,7 @@ const runInitdb = async (binaries: Binaries, cluster: Cluster, passwordFile: str
     '--locale=C',
     '--no-instructions',
   ];
-  const { ok, output } = await runAs(cluster.account, binaries.initdb, flags, cluster.folder);
+  const { ok, output } = await runAs(cluster.account, binaries.initdb, flags, cluster.folder, password.fd);
   if (ok) return;
   throw new AppError('unavailable', {
     detail: `The database could not be initialised in ${cluster.folder}: ${output.slice(-800)}`,
