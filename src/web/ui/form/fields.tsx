@@ -1,4 +1,4 @@
-import { Dropdown, Field, Input, type InputProps, Option, Textarea } from '@fluentui/react-components';
+import { Dropdown, Field, Input, type InputProps, Option } from '@fluentui/react-components';
 import type { FieldErrors } from './use-form.ts';
 
 interface FieldBase {
@@ -38,30 +38,6 @@ export const TextField = <Name extends string>(props: TextFieldProps<Name>) => {
         type={type}
         value={form.values[name]}
         autoFocus={autoFocus}
-        onChange={(_, data) => form.set(name, data.value)}
-      />
-    </Field>
-  );
-};
-
-interface TextAreaFieldProps<Name extends string> extends FieldBase {
-  readonly name: Name;
-  readonly form: Bound<NoInfer<Name>, string>;
-  readonly rows?: number;
-  readonly maxLength?: number;
-}
-
-/** Several lines of text. */
-export const TextAreaField = <Name extends string>(props: TextAreaFieldProps<Name>) => {
-  const { name, form, label, hint, required = false, rows = 4, maxLength } = props;
-  return (
-    <Field label={label} hint={hint ?? null} required={required} {...messageOf(form.errors, name)}>
-      <Textarea
-        name={name}
-        rows={rows}
-        maxLength={maxLength}
-        resize="vertical"
-        value={form.values[name]}
         onChange={(_, data) => form.set(name, data.value)}
       />
     </Field>
