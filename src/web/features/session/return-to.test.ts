@@ -8,6 +8,8 @@ describe('returning after signing in', () => {
 
   it.each([
     '//evil.example',
+    '//evil.example/o/1',
+    '/.//evil.example',
     '/\\evil.example',
     'https://evil.example',
     'javascript:alert(1)',

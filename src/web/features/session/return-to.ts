@@ -9,8 +9,9 @@ export const returnSchema = z.object({ returnTo: z.string().max(4000).optional()
  */
 export const safeReturn = (returnTo: string | undefined): string => {
   if (returnTo === undefined || !returnTo.startsWith('/')) return '/';
-  const inside = new URL(returnTo, placeholder);
-  return inside.origin === placeholder ? `${inside.pathname}${inside.search}${inside.hash}` : '/';
+  const { origin, pathname, search, hash } = new URL(returnTo, placeholder);
+  // Dots are resolved by now: "/.//host" has become the path "//host", which is another site again.
+  return origin === placeholder && !pathname.startsWith('//') ? `${pathname}${search}${hash}` : '/';
 };
 
 /** Any origin does: what matters is whether the address leaves it, as a browser reads it. */
