@@ -4,7 +4,7 @@ import type { Clock } from '../../shared/time.ts';
 import type { Log } from '../log/log.ts';
 import { withClient } from '../postgres/client.ts';
 import type { Tx } from '../postgres/database.ts';
-import { insertRun } from './run-repo.ts';
+import { insertRun, updateRun } from './run-repo.ts';
 
 const schema = 'pgboss';
 /** A worker says "alive" twice in this time; a job whose worker is silent goes to another. */
@@ -36,7 +36,7 @@ export interface Queue {
     tx: Tx,
     run: { kind: string; organisationId: string; subject: Record<string, unknown>; createdBy: string | null },
   ): Promise<string>;
-  /** Sends the job of an existing run once more, in the caller's transaction. */
+  /** Sends another job for a run that waits, in the caller's transaction; jobs sent before do nothing any more. */
   resend(tx: Tx, run: { id: string; kind: string; organisationId: string }): Promise<void>;
   /**
    * Gives back the jobs that are marked as active; only for a process that is known to be the only worker, at
@@ -69,8 +69,9 @@ export const openQueue = async (options: {
   });
   boss.on('error', (error) => options.log.warn({ err: error }, 'queue'));
   await boss.start();
-  const send: Queue['resend'] = async (tx, { id, kind, organisationId }) => {
-    await boss.send(kind, { runId: id, organisationId }, { db: fromKysely(tx.withoutPlugins()) });
+  const send = async (tx: Tx, run: { id: string; kind: string; organisationId: string; ticket: string }) => {
+    const { id: runId, kind, organisationId, ticket } = run;
+    await boss.send(kind, { runId, organisationId, ticket }, { db: fromKysely(tx.withoutPlugins()) });
   };
   return {
     boss,
@@ -79,6 +80,8 @@ export const openQueue = async (options: {
       for (const { kind, retryLimit } of kinds) {
         const settings = {
           retryLimit,
+          // Two to four seconds at first, then twice as long each time.
+          retryDelay: 2,
           retryBackoff: true,
           retryDelayMax: 60,
           expireInSeconds: 86_000,
@@ -92,11 +95,16 @@ export const openQueue = async (options: {
     },
     enqueue: async (tx, run) => {
       const id = options.newId();
-      await insertRun(tx, { ...run, id, createdAt: options.clock.now() });
-      await send(tx, { id, kind: run.kind, organisationId: run.organisationId });
+      const ticket = options.newId();
+      await insertRun(tx, { ...run, id, ticket, createdAt: options.clock.now() });
+      await send(tx, { ...run, id, ticket });
       return id;
     },
-    resend: send,
+    resend: async (tx, run) => {
+      const ticket = options.newId();
+      await updateRun(tx, run.id, ['queued'], { ticket });
+      await send(tx, { ...run, ticket });
+    },
     releaseAbandoned: async (kinds) => {
       for (const kind of kinds) {
         const { rows } = await boss

@@ -14,6 +14,8 @@ export interface RunTable {
   result: Record<string, unknown> | null;
   problem: Partial<Problem> | null;
   attempt: number;
+  /** The one job that may work on the run; an older job of the same run does nothing. */
+  ticket: string | null;
   cancelRequestedAt: Date | null;
   createdBy: string | null;
   createdAt: Date;
@@ -45,7 +47,7 @@ export const lockRun = (tx: Tx, id: string) =>
 /** Records a run that waits. */
 export const insertRun = (
   tx: Tx,
-  run: Pick<RunTable, 'id' | 'organisationId' | 'kind' | 'subject' | 'createdBy' | 'createdAt'>,
+  run: Pick<RunTable, 'id' | 'organisationId' | 'kind' | 'subject' | 'ticket' | 'createdBy' | 'createdAt'>,
 ) =>
   tables(tx)
     .insertInto('run')

@@ -22,6 +22,15 @@ export interface Live {
 
 const channel = 'trimtab_live';
 
+/** What is not ours is nothing: a notification must never end the program. */
+const readMessage = (payload = ''): LiveMessage | undefined => {
+  try {
+    return messageSchema.safeParse(JSON.parse(payload)).data;
+  } catch {
+    return undefined;
+  }
+};
+
 /** Hears PostgreSQL's notifications on one connection of this process, and passes them on by organisation. */
 export const createLive = (options: { connectionString: string; log: Log }): Live => {
   const listeners = new Map<string, Set<(message: LiveMessage | undefined) => void>>();
@@ -29,7 +38,7 @@ export const createLive = (options: { connectionString: string; log: Log }): Liv
   let closed = false;
 
   const pass = (payload: string | undefined): void => {
-    const message = messageSchema.safeParse(JSON.parse(payload ?? 'null')).data;
+    const message = readMessage(payload);
     if (!message) return;
     for (const listener of listeners.get(message.organisationId) ?? []) listener(message);
   };
@@ -42,8 +51,9 @@ export const createLive = (options: { connectionString: string; log: Log }): Liv
     });
     const ended = new Promise<void>((resolve) => connection.once('end', resolve));
     connection.on('error', () => undefined);
-    await connection.connect();
     client = connection;
+    await connection.connect();
+    if (closed) return connection.end();
     connection.on('notification', ({ payload }) => pass(payload));
     await connection.query(`listen ${channel}`);
     for (const set of listeners.values()) for (const listener of set) listener(undefined);
