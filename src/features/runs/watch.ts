@@ -6,7 +6,7 @@ import type { Run } from '../../shared/runs/contract.ts';
 import { presentRun } from './present.ts';
 
 /** Proxies close a silent connection after 30 to 60 seconds. */
-const heartbeatMs = 15_000;
+const silenceMs = 15_000;
 /** A stream ends after this long, so that a role that was taken away or a session that ended stops it. */
 const lifetimeMs = 5 * 60_000;
 
@@ -17,8 +17,11 @@ const lifetimeMs = 5 * 60_000;
 export const watchRuns = async function* (
   context: OrganisationContext,
   live: Live,
+  heartbeatMs = silenceMs,
 ): AsyncGenerator<ServerEvent> {
   const changed = new Set<string>();
+  // What was told as unfinished: after a gap in hearing, these may have finished unheard.
+  const unfinished = new Set<string>();
   let everything = true;
   let wake: () => void = () => undefined;
   const unsubscribe = live.subscribe(context.organisationId, (message) => {
@@ -35,15 +38,22 @@ export const watchRuns = async function* (
       const all = everything;
       changed.clear();
       everything = false;
-      const runs: Run[] = all ? await liveRuns(context) : await runsOf(context, ids);
-      for (const run of runs) yield { event: 'run', id: run.id, data: run };
+      const waiting = all ? await liveRuns(context) : [];
+      const known = new Set(waiting.map(({ id }) => id));
+      const others = [...new Set([...ids, ...(all ? unfinished : [])])].filter((id) => !known.has(id));
+      for (const run of [...waiting, ...(await runsOf(context, others))]) {
+        if (run.finishedAt === null) unfinished.add(run.id);
+        else unfinished.delete(run.id);
+        yield { event: 'run', id: run.id, data: run };
+      }
+      if (context.signal.aborted) break;
       const quiet = await new Promise<boolean>((resolve) => {
         const timer = setTimeout(() => resolve(true), heartbeatMs);
         wake = () => {
           clearTimeout(timer);
           resolve(false);
         };
-        if (changed.size > 0 || everything) wake();
+        if (changed.size > 0 || everything || context.signal.aborted) wake();
       });
       if (quiet) yield { event: 'heartbeat', data: null };
     }
