@@ -29,6 +29,8 @@ export interface TestServerOptions {
   /** Further options of the server, such as features that exist for a test only. */
   readonly server?: Omit<ServerOptions, 'kernel' | 'services' | 'passwordCost'>;
   readonly passwordCost?: PasswordCost;
+  /** Runs beside another program, over its database and data folder, which stay the other's. */
+  readonly over?: Pick<TestServer, 'db' | 'folder'>;
 }
 
 /** A person with a role in an organisation, signed in. */
@@ -65,8 +67,8 @@ export interface TestServer {
 
 /** One for each test file, in `beforeAll`; `close` in `afterAll`. */
 export const createTestServer = async (options: TestServerOptions = {}): Promise<TestServer> => {
-  const db = await createTestDatabase();
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'trimtab-server-'));
+  const db = options.over?.db ?? (await createTestDatabase());
+  const folder = options.over?.folder ?? (await mkdtemp(path.join(os.tmpdir(), 'trimtab-server-')));
   const owner = new pg.Pool({ connectionString: db.ownerUrl, max: 3 });
   const clock = createTestClock();
   const logLines: string[] = [];
@@ -122,6 +124,7 @@ export const createTestServer = async (options: TestServerOptions = {}): Promise
     close: async () => {
       await halt();
       await owner.end();
+      if (options.over) return;
       await db.close();
       await rm(folder, { recursive: true, force: true });
     },
@@ -159,6 +162,7 @@ const bootProgram = async (boot: Boot): Promise<{ kernel: Kernel; server: Server
     runtimeUrl: db.runtimeUrl,
     server: 'given',
     version: '',
+    isOwner: false,
     announce: async () => undefined,
     stop: async () => undefined,
   } as const;
