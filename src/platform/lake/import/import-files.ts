@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { NewId } from '../../../shared/ids.ts';
 import type { Clock } from '../../../shared/time.ts';
-import { type DuckDb, type DuckDbSession, openDuckDb } from '../duckdb.ts';
-import { openSourceFile, type SourceFile } from '../source-file.ts';
+import type { DuckDbSession } from '../duckdb.ts';
 import { describeRows, type ValueNotice } from './describe-rows.ts';
-import type { PlanImport } from './import-plan.ts';
+import type { ImportFile, PlanImport } from './import-plan.ts';
 import {
   asDiskError,
   combineHashes,
@@ -17,19 +16,11 @@ import {
   removeWork,
 } from './lake-files.ts';
 import type { LakeSlice } from './manifest.ts';
-import { type OpenedInput, openInput } from './open-input.ts';
-import { createProgress, type ReportProgress } from './progress.ts';
-import { createRejectLog, type Reject } from './reject-log.ts';
+import { createProgress, type Progress, type ReportProgress } from './progress.ts';
+import { readRows, rejectsName, withImportDb } from './read-rows.ts';
+import type { Reject } from './reject-log.ts';
 import { writeSlices } from './slices.ts';
-import { lakeRelation, stageRows } from './stage.ts';
-
-/** A file to import: where it is, and what the person calls it. */
-export interface ImportFile {
-  readonly path: string;
-  readonly name: string;
-  /** SHA-256 of its bytes in hexadecimal, where it was computed while the file came in. */
-  readonly sha256?: string;
-}
+import { lakeRelation } from './stage.ts';
 
 /** Judges the imported rows (`relation` stands after FROM) by the rules of FOCUS. */
 export type CheckConformance<C> = (
@@ -79,27 +70,12 @@ export interface ImportResult<C> {
   readonly conformance: C | null;
 }
 
-/** The name of the list of rejects inside an import's folder. */
-const rejectsName = 'rejects.csv';
-
 interface Work<C> {
   readonly options: ImportOptions<C>;
   readonly importId: string;
   readonly folders: ImportFolders;
-  readonly progress: ReturnType<typeof createProgress>;
+  readonly progress: Progress;
 }
-
-const openFiles = (
-  { files }: { readonly files: readonly ImportFile[] },
-  scratch: string,
-  signal?: AbortSignal,
-) =>
-  Promise.all(
-    files.map(async ({ path, name }): Promise<SourceFile> => {
-      const file = await openSourceFile(path, { tempFolder: scratch, stdin: process.stdin, signal });
-      return { ...file, label: name };
-    }),
-  );
 
 const hashAll = async <C>({ options, progress }: Work<C>): Promise<string> => {
   const sizes = await Promise.all(options.files.map(async ({ path }) => (await stat(path)).size));
@@ -114,90 +90,22 @@ const hashAll = async <C>({ options, progress }: Work<C>): Promise<string> => {
   return combineHashes(hashes);
 };
 
-const sameFormat = (inputs: readonly OpenedInput[]): OpenedInput['plan'] => {
-  const [first] = inputs;
-  if (first === undefined) {
-    throw new AppError('invalid_input', { detail: 'There is no file to import.', fix: 'Choose a file.' });
-  }
-  const other = inputs.find(({ plan }) => plan.format !== first.plan.format);
-  if (other === undefined)
-    return inputs.map(({ plan }) => plan).reduce((a, b) => (a.focusVersion >= b.focusVersion ? a : b));
-  throw new AppError('invalid_input', {
-    detail: `${other.table.file.label} is ${other.plan.format}, but ${first.table.file.label} is ${first.plan.format}.`,
-    fix: 'Import files of one format together.',
-    meta: { file: other.table.file.label },
-  });
-};
-
-const withDuckDb = async <C, T>(
-  { options, folders }: Work<C>,
-  optimise: boolean,
-  work: (session: DuckDbSession) => Promise<T>,
-): Promise<T> => {
-  const duckDb: DuckDb = await openDuckDb({
-    ...options.duckDb,
-    tempFolder: join(folders.scratch, 'spill'),
-    allowedFolders: [folders.scratch, folders.result],
-    allowedFiles: options.files.map(({ path }) => path),
-    // Pushed below the parsing, the filter for readable rows would parse every value a second time.
-    disabledOptimizers: optimise ? [] : ['filter_pushdown'],
-  });
-  try {
-    return await duckDb.withSession(work);
-  } finally {
-    duckDb.close();
-  }
-};
-
-const readRows = async <C>(work: Work<C>, stagedPath: string) => {
-  const { options, folders, progress } = work;
-  const { signal } = options;
-  const rejects = createRejectLog(join(folders.result, rejectsName));
-  try {
-    const files = await openFiles(options, folders.scratch, signal);
-    const meter = progress.bytes(
-      'check',
-      files.reduce((sum, file) => sum + file.sizeBytes, 0),
-    );
-    const read = await withDuckDb(work, false, async (session) => {
-      const inputs: OpenedInput[] = [];
-      for (const [index, file] of files.entries()) {
-        const repairPath = join(folders.scratch, `repaired-${index}.csv`);
-        const { planImport } = options;
-        inputs.push(
-          await openInput(file, { session, planImport, rejects, repairPath, signal, onRead: meter }),
-        );
-      }
-      const plan = sameFormat(inputs);
-      const onProgress = progress.part('read');
-      const staged = await stageRows(inputs, { session, path: stagedPath, rejects, signal, onProgress });
-      return { plan, inputs, staged };
-    });
-    await rejects.close();
-    const structural = read.inputs.reduce((sum, input) => sum + input.rejectedRows, 0);
-    return {
-      plan: read.plan,
-      rowsRead: read.inputs.reduce((sum, input) => sum + input.rows, 0),
-      rowsImported: read.staged.rows,
-      rejectedRows: read.staged.rejectedRows + structural,
-      rejects,
-    };
-  } finally {
-    await rejects.close().catch(() => undefined);
-  }
-};
-
 const run = async <C>(work: Work<C>): Promise<ImportResult<C>> => {
   const { options, importId, folders, progress } = work;
   const { signal, organisationFolder } = options;
   const contentSha256 = await hashAll(work);
   const stagedPath = join(folders.scratch, 'staged.parquet');
-  const { plan, rowsRead, rowsImported, rejectedRows, rejects } = await readRows(work, stagedPath);
+  const { plan, rowsRead, rowsImported, rejectedRows, rejects } = await readRows({
+    ...options,
+    folders,
+    progress,
+    stagedPath,
+  });
   if (rowsRead !== rowsImported + rejectedRows) {
     throw new AppError('internal', { detail: 'Not every row was accounted for; nothing was imported.' });
   }
   const publishedFolder = `charges/${importId}`;
-  const written = await withDuckDb(work, true, async (session) => {
+  const written = await withImportDb({ ...options, folders, optimise: true }, async (session) => {
     if (rowsImported === 0) return undefined;
     const relation = lakeRelation(stagedPath);
     const description = await describeRows({ session, path: stagedPath, signal });

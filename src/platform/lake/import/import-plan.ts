@@ -25,6 +25,14 @@ export interface PlannedColumn {
   readonly expression: string | undefined;
 }
 
+/** A file to import: where it is, and what the person calls it. */
+export interface ImportFile {
+  readonly path: string;
+  readonly name: string;
+  /** SHA-256 of its bytes in hexadecimal, where it was computed while the file came in. */
+  readonly sha256?: string;
+}
+
 /** Recognises a file by its column names; throws an AppError that says what was found when it cannot. */
 export type PlanImport = (columnNames: readonly string[], fileLabel: string) => ImportPlan;
 

@@ -44,3 +44,5 @@ export const createProgress = (report: ReportProgress | undefined) => {
     },
   };
 };
+
+export type Progress = ReturnType<typeof createProgress>;
