@@ -12,6 +12,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   migrate: async () => (await import('./cli/migrate.ts')).migrateCommand(),
   doctor: async () => (await import('./cli/doctor.ts')).doctorCommand(),
   user: async () => (await import('./cli/user.ts')).userCommand(),
+  backup: async () => (await import('./cli/backup.ts')).backupCommand(),
+  restore: async () => (await import('./cli/restore.ts')).restoreCommand(),
   focus: async () => (await import('./cli/focus.ts')).focusCommand(),
   audit: async () => (await import('./cli/audit.ts')).auditCommand(),
   secrets: async () => (await import('./cli/secrets.ts')).secretsCommand(),

@@ -111,6 +111,10 @@ const openApi = async (app: FastifyInstance, version: string): Promise<void> => 
   });
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',
+    theme: {
+      title: 'Trimtab API',
+      css: [{ filename: 'trimtab.css', content: '.swagger-ui .topbar { display: none }' }],
+    },
     uiConfig: { deepLinking: true, docExpansion: 'list', tryItOutEnabled: false },
     staticCSP:
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'",
