@@ -23,7 +23,7 @@ import { useRunToasts } from '../use-run-toasts.ts';
 
 const useStyles = makeStyles({
   trigger: { position: 'relative' },
-  badge: { position: 'absolute', top: '2px', right: '2px', pointerEvents: 'none' },
+  badge: { position: 'absolute', top: '1px', right: '0', pointerEvents: 'none' },
   surface: {
     display: 'flex',
     flexDirection: 'column',
@@ -54,12 +54,17 @@ export const Notices = () => {
         <Button
           appearance="subtle"
           className={styles.trigger}
-          icon={<AlertRegular />}
+          icon={
+            <>
+              <AlertRegular />
+              {active > 0 && (
+                <CounterBadge className={styles.badge} size="small" count={active} aria-hidden />
+              )}
+            </>
+          }
           aria-label={label}
           title={label}
-        >
-          {active > 0 && <CounterBadge className={styles.badge} size="small" count={active} aria-hidden />}
-        </Button>
+        />
       </PopoverTrigger>
       <PopoverSurface className={styles.surface} aria-label={t('notices.title')}>
         <Subtitle2 as="h2" className={styles.title}>

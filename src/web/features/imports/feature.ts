@@ -27,5 +27,8 @@ export const feature: Feature = {
       order: 20,
     },
   ],
-  runKinds: [{ kind: 'lake.import', label: 'imports:title', path: 'cloud/imports' }],
+  runKinds: [
+    { kind: 'lake.import', label: 'imports:title', path: 'cloud/imports' },
+    { kind: 'sample.load', label: 'app:notices.sample', path: 'cloud/imports' },
+  ],
 };
