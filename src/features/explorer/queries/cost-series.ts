@@ -90,20 +90,21 @@ const topSql = ({ granularity, previous, sort, limit }: SeriesAsk, names: readon
     change: `abs(total - previous) desc, abs(total) desc, ${byName}`,
     name: byName,
   }[sort];
+  // Without time and comparison every group is a series already; copying a million of them takes longer than asking.
   const totals =
     granularity === 'none' && !previous
-      ? `select ${keys}, coalesce(cost, 0) as total, 0 as previous from grouped`
-      : `select ${keys}, coalesce(sum(cost) filter (bucket is not null), 0) as total,
-          coalesce(sum(cost) filter (bucket is null), 0) as previous from grouped group by ${keys}`;
-  return `totals as materialized (${totals}),
-    top as materialized (select *, row_number() over (order by ${order})::integer as rank
+      ? `totals as not materialized (select ${keys}, coalesce(cost, 0) as total, 0 as previous from grouped)`
+      : `totals as materialized (select ${keys}, coalesce(sum(cost) filter (bucket is not null), 0) as total,
+          coalesce(sum(cost) filter (bucket is null), 0) as previous from grouped group by ${keys})`;
+  return `${totals},
+    top as materialized (select ${keys}, [${keys}] as key, row_number() over (order by ${order})::integer as rank
       from (select * from totals order by ${order} limit ${limit}))`;
 };
 
 /** The cells of the answer from rows with keys, bucket, cost, quantity and a number of charges. */
 const cellsSql = ({ limit }: SeriesAsk, names: readonly string[], rows: string, from: string): string =>
   `select coalesce(rank, ${limit + 1}) as rank, epoch_ms(bucket) as bucket,
-      case when rank is not null then any_value([${names.map((name) => `c.${name}`).join(', ')}]) end as key,
+      any_value(t.key) as key,
       coalesce(sum(cost), 0)::varchar as cost, sum(quantity)::varchar as quantity, ${rows} as rows,
       (select count(*) from totals) as groups
     from ${from} c left join top t on ${names.map((name) => `c.${name} is not distinct from t.${name}`).join(' and ')}
