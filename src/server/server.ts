@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
 import type { PasswordCost } from '../features/identity/feature.ts';
 import { createApp } from '../platform/http/app.ts';
 import { serveConsole } from '../platform/http/console.ts';
@@ -118,7 +119,7 @@ const listen = async (
   let draining = false;
   stops.push(async () => {
     draining = true;
-    await app.close();
+    await drain(app);
   });
   await traces.instrument(app);
   const metrics = createMetrics(app);
@@ -127,6 +128,21 @@ const listen = async (
   mount(app, composition);
   await serveConsole(app, consoleFolder);
   return app.listen({ host: config.host, port: config.port });
+};
+
+/** How long requests may take to finish once the program stops; then their connections are cut. */
+const drainMs = 20_000;
+
+/** Takes no more requests and lets those finish that are there; connections that fall idle meanwhile are closed. */
+const drain = async (app: FastifyInstance): Promise<void> => {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 100);
+  const deadline = setTimeout(() => app.server.closeAllConnections(), drainMs);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+    clearTimeout(deadline);
+  }
 };
 
 /** The address people type, without a slash at the end. */
