@@ -30,7 +30,7 @@ const tokenFor = async (email: string): Promise<string> => {
   const { links } = await mail.take(email);
   const link = new URL(links[0] ?? '');
   expect(link.origin).toBe(testPublicUrl);
-  expect(link.pathname).toBe('/reset-password');
+  expect(link.pathname).toBe('/password/reset');
   return link.searchParams.get('token') ?? '';
 };
 

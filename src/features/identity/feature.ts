@@ -79,7 +79,7 @@ export const createIdentityFeature = (options: IdentityOptions): IdentityFeature
     sendResetLink: async ({ token, ...message }) => {
       await options.sendResetLink?.({
         ...message,
-        link: `${options.publicUrl}/reset-password?token=${encodeURIComponent(token)}`,
+        link: `${options.publicUrl}/password/reset?token=${encodeURIComponent(token)}`,
       });
     },
   });
