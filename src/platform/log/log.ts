@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
+import { redactFields, redactText, secretFields } from './redact.ts';
 
 export type Log = Logger;
 
@@ -11,45 +12,7 @@ export interface LogOptions {
   readonly isTerminal?: boolean;
 }
 
-/** Names of fields that never reach a log line, at any of the depths that our objects have. */
-const secretFields = [
-  'password',
-  'newPassword',
-  'currentPassword',
-  'token',
-  'secret',
-  'authorization',
-  'cookie',
-  '["set-cookie"]',
-  'apiKey',
-  'email',
-  'name',
-  'ciphertext',
-  'databaseUrl',
-  'smtpUrl',
-  'masterKey',
-];
-
-const paths = secretFields.flatMap((field) => {
-  const dot = field.startsWith('[') ? '' : '.';
-  return [field, `*${dot}${field}`, `*.*${dot}${field}`, `*.*.*${dot}${field}`];
-});
-
-/** Secrets that travel inside text: query parameters, bearer tokens, API keys, passwords in URLs, addresses. */
-const inText: ReadonlyArray<readonly [RegExp, string]> = [
-  [/([?&#](?:token|code|state|key|secret|password)=)[^&\s"]+/gi, '$1[redacted]'],
-  [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 [redacted]'],
-  [/\btt_[a-z]+_[\w-]{8,}/g, '[redacted key]'],
-  [/(\w+:\/\/[^:/\s"]*:)[^@\s"]+@/g, '$1[redacted]@'],
-  [/[\w.+-]+@[\w-]+\.[\w.-]*\w/g, '[redacted address]'],
-  [/(\/invitations\/)[\w-]{16,}/g, '$1[redacted]'],
-];
-
-/** Removes what looks like a secret or an e-mail address from a text. */
-export const redactText = (text: string): string =>
-  inText.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), text);
-
-/** Builds the program's structured log. Every string value and message passes the redaction. */
+/** Builds the program's structured log. Every field, string and message passes the redaction. */
 export const createLog = (options: LogOptions): Log => {
   const isTerminal = options.isTerminal ?? process.stderr.isTTY === true;
   const readable = options.format === 'pretty' || (options.format === 'auto' && isTerminal);
@@ -63,7 +26,9 @@ export const createLog = (options: LogOptions): Log => {
       level: options.level,
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
-      redact: { paths, censor: '[redacted]' },
+      // For what a child logger carries; the fields of a line go through the formatter.
+      redact: { paths: secretFields.map((name) => `["${name}"]`), censor: '[redacted]' },
+      formatters: { log: (fields) => redactFields(fields) },
       hooks: { streamWrite: redactText },
     },
     destination,
