@@ -1,7 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLog } from '../../src/platform/log/log.ts';
-import { factoryPassword } from '../support/factory.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { createTestServer, type TestServer } from '../support/test-server.ts';
 

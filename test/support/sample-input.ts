@@ -97,14 +97,17 @@ const withAt = (value: unknown, [first, ...rest]: Path, replacement: unknown): u
   return { ...object, [first]: withAt(object[first], rest, replacement) };
 };
 
-/** Rules in code are not in the JSON Schema: where one objects, the other texts are tried in that place. */
-const repaired = (schema: z.ZodType, value: unknown): unknown => {
+/** What is tried where a rule in code objects: other texts, a later instant, a number, nothing at all. */
+const replacements = [...texts, '2030-02-01T00:00:00Z', 100, undefined];
+
+/** Rules in code are not in the JSON Schema: where one objects, something else is tried in that place. */
+const repaired = (schema: z.ZodType, value: unknown, tries = 10): unknown => {
   const issue = schema.safeParse(value).error?.issues[0];
-  if (issue === undefined) return value;
-  const better = texts
-    .map((text) => withAt(value, issue.path, text))
+  if (issue === undefined || tries === 0) return value;
+  const better = replacements
+    .map((replacement) => withAt(value, issue.path, replacement))
     .find((changed) => !schema.safeParse(changed).error?.issues.some(({ path }) => isSame(path, issue.path)));
-  return better === undefined ? value : repaired(schema, better);
+  return better === undefined ? value : repaired(schema, better, tries - 1);
 };
 
 const isSame = (one: Path, other: Path): boolean => JSON.stringify(one) === JSON.stringify(other);
