@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -44,12 +46,28 @@ const signIn = async (url: string, { email }: MadePerson): Promise<Client> => {
   return client;
 };
 
+/** A port that is free now. Links name the configured port, and a program that comes back must find its own. */
+const freePort = async (): Promise<string> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? String(address.port) : '';
+};
+
 export const startInstallation = async (): Promise<Installation> => {
   const db = await createTestDatabase();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'trimtab-e2e-data-'));
   const owner = new pg.Pool({ connectionString: db.ownerUrl, max: 3 });
   const factory = createFactory(owner, hashCost);
-  const env = { DATABASE_URL: db.runtimeUrl, DATABASE_OWNER_URL: db.ownerUrl, TRIMTAB_LAKE_MEMORY_MB: '512' };
+  const env = {
+    DATABASE_URL: db.runtimeUrl,
+    DATABASE_OWNER_URL: db.ownerUrl,
+    TRIMTAB_LAKE_MEMORY_MB: '512',
+    TRIMTAB_PORT: await freePort(),
+  };
+  await owner.query('update installation set set_up_at = now()');
   let program: ServerProcess = await startServerProcess(folder, env);
   const { url } = program;
   return {
@@ -65,13 +83,16 @@ export const startInstallation = async (): Promise<Installation> => {
     client: (person) => signIn(url, person),
     stop: () => program.stop(),
     start: async () => {
-      program = await startServerProcess(folder, { ...env, TRIMTAB_PORT: new URL(url).port });
+      program = await startServerProcess(folder, env);
     },
     close: async () => {
+      const { exitCode, signalCode } = program.process;
       await program.stop();
       await owner.end();
       await db.close();
       await rm(folder, { recursive: true, force: true });
+      const ended = exitCode ?? signalCode;
+      if (ended !== null) throw new Error(`the program ended by itself (${ended}): ${program.output()}`);
     },
   };
 };

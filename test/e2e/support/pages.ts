@@ -27,6 +27,10 @@ export const choose = async (
   await expect.poll(() => combobox.innerText()).toBe(option);
 };
 
+/** A short message of what has just happened. */
+export const toast = (page: Page, text: string | RegExp): Locator =>
+  page.getByRole('listitem').filter({ hasText: text });
+
 export const grid = (page: Page, name: string | RegExp): Locator => page.getByRole('grid', { name });
 
 /** The rows of a grid that contain a text; header and totals are not among them. */

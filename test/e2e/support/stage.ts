@@ -41,7 +41,7 @@ export const admit = async (browser: Browser, options: VisitorOptions): Promise<
 };
 
 /** For the head of a file: starts everything before its tests and ends it after them. */
-export const useStage = (): Stage => {
+export const openStage = (): Stage => {
   let installation: Installation;
   let browser: Browser;
   beforeAll(async () => {
