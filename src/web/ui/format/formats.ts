@@ -80,6 +80,9 @@ export const createFormats = (locale: string, timeZone: string) => {
       text: decimal(fraction, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
       full: decimal(fraction, { style: 'percent', maximumFractionDigits: maximumPlaces }),
     }),
+    /** A share that was rounded on purpose, such as a confidence: without decimals. */
+    percentWhole: (fraction: string): string =>
+      decimal(fraction, { style: 'percent', maximumFractionDigits: 0 }),
     /** A change given as a fraction, with its sign. */
     change: (fraction: string): Written => ({
       text: decimal(fraction, {

@@ -1,13 +1,14 @@
 import { Button } from '@fluentui/react-components';
 import { BeakerRegular } from '@fluentui/react-icons/svg/beaker';
+import { useContext } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useOrganisation } from '../session/session.ts';
+import { OrganisationContext } from '../session/session.ts';
 import { useOpenSample } from './use-open-sample.ts';
 
 /** "Explore the sample organisation"; absent inside of it. */
 export const SampleButton = ({ primary = false }: { readonly primary?: boolean }) => {
   const { t } = useTranslation('ui');
-  const { isSample } = useOrganisation();
+  const isSample = useContext(OrganisationContext)?.isSample ?? false;
   const { open, busy } = useOpenSample();
   if (isSample) return null;
   return (

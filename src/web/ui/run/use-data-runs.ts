@@ -1,0 +1,18 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { isUnfinished, type LiveRuns, useLiveRuns } from './live-runs.ts';
+
+/** Begin the keys of everything that background runs change: imports, and whatever is said about costs. */
+const changedByRuns = ['imports', 'costs', 'overview'] as const;
+
+/** The live runs of the organisation; what depends on its data is read again when one begins or ends. */
+export const useDataRuns = (organisationId: string): LiveRuns => {
+  const runs = useLiveRuns(organisationId);
+  const client = useQueryClient();
+  const states = [...runs.values()].map((run) => `${run.id}:${isUnfinished(run)}`).join();
+  useEffect(() => {
+    if (states === '') return;
+    for (const key of changedByRuns) void client.invalidateQueries({ queryKey: [key, organisationId] });
+  }, [client, organisationId, states]);
+  return runs;
+};
