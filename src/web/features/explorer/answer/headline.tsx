@@ -1,0 +1,56 @@
+import { Body1, Caption1, makeStyles, mergeClasses, Title3, tokens } from '@fluentui/react-components';
+import { useTranslation } from 'react-i18next';
+import type { CostsAnswer } from '../../../../shared/explorer/contract.ts';
+import { useFormats } from '../../../ui/format/use-formats.ts';
+import { Change, Missing } from '../../../ui/format/values.tsx';
+import { useValueWriter } from './use-value-writer.ts';
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', gap: '4px 24px' },
+  total: { fontVariantNumeric: 'tabular-nums' },
+  faint: { color: tokens.colorNeutralForeground2 },
+  end: {
+    marginLeft: 'auto',
+    textAlign: 'right',
+    '@media (max-width: 640px)': { marginLeft: 0, textAlign: 'left' },
+  },
+});
+
+/** The answer in one line: the total, how it changed, and until when it can be trusted. */
+export const Headline = ({ answer }: { readonly answer: CostsAnswer }) => {
+  const { t } = useTranslation('explorer');
+  const styles = useStyles();
+  const formats = useFormats();
+  const write = useValueWriter(answer);
+  const { total, previousPeriod, dataThrough } = answer;
+  const written = total.total === null ? undefined : write(total.total);
+  const lastDay = (end: string) => new Date(new Date(end).getTime() - 1).toISOString();
+  return (
+    <div className={styles.root}>
+      <Title3 as="p" block className={styles.total} title={written?.full} style={{ margin: 0 }}>
+        {written?.text ?? <Missing missing={t('noCharge')} />}
+      </Title3>
+      {previousPeriod !== null && (
+        <Body1>
+          <Change
+            fraction={total.change?.fraction}
+            of={answer.measure === 'usage' ? 'neutral' : 'spend'}
+            missing={t('noPrevious')}
+          />{' '}
+          <span className={styles.faint}>
+            {t('against', {
+              value: total.previous === null ? '—' : write(total.previous).text,
+              from: formats.day(previousPeriod.from),
+              to: formats.day(lastDay(previousPeriod.to)),
+            })}
+          </span>
+        </Body1>
+      )}
+      <Caption1 className={mergeClasses(styles.faint, styles.end)}>
+        {dataThrough === null ? t('noData') : t('dataThrough', { day: formats.day(lastDay(dataThrough)) })}
+        {' · '}
+        {t('rowsMatched', { count: answer.rowsMatched, number: formats.count(answer.rowsMatched) })}
+      </Caption1>
+    </div>
+  );
+};
