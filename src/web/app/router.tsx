@@ -43,7 +43,7 @@ const home = createRoute({
   beforeLoad: async ({ context, location }) => {
     const me = await signedIn(context.queryClient, location.href);
     const organisation = lastOrganisation(me.organisations);
-    throw redirect({ to: organisation === undefined ? '/account' : `/o/${organisation.organisationId}` });
+    throw redirect({ to: organisation === undefined ? '/start' : `/o/${organisation.organisationId}` });
   },
 });
 

@@ -19,7 +19,7 @@ export const useImportColumns = (runs: LiveRuns): readonly Column<Import>[] => {
       id,
       label,
       kind: 'quantity',
-      minWidthPx: 132,
+      minWidthPx: 140,
       missing: t('noCount'),
       value: (each) => countText(of(each)),
     });
@@ -30,7 +30,7 @@ export const useImportColumns = (runs: LiveRuns): readonly Column<Import>[] => {
         kind: 'text',
         fixed: true,
         grow: 2,
-        minWidthPx: 220,
+        minWidthPx: 190,
         value: ({ files }) => files.map(({ name }) => name).join(', '),
         cell: (each) => (
           <span title={each.files.map(({ name }) => name).join('\n')}>
@@ -43,7 +43,7 @@ export const useImportColumns = (runs: LiveRuns): readonly Column<Import>[] => {
         id: 'state',
         label: t('stateLabel'),
         kind: 'choice',
-        minWidthPx: 184,
+        minWidthPx: 148,
         choices: Object.fromEntries(importStateSchema.options.map((state) => [state, t(`state.${state}`)])),
         value: ({ state }) => state,
         cell: (each) => <ImportStateCell of={each} run={runs.get(each.runId ?? '')} />,
@@ -52,7 +52,7 @@ export const useImportColumns = (runs: LiveRuns): readonly Column<Import>[] => {
         id: 'format',
         label: t('format'),
         kind: 'text',
-        minWidthPx: 132,
+        minWidthPx: 112,
         value: ({ format }) => format,
         missing: t('noFormat'),
       },
@@ -71,7 +71,7 @@ export const useImportColumns = (runs: LiveRuns): readonly Column<Import>[] => {
         id: 'origin',
         label: t('originLabel'),
         kind: 'choice',
-        minWidthPx: 152,
+        minWidthPx: 128,
         choices: Object.fromEntries(
           (['upload', 'command', 'watch', 'sample'] as const).map((origin) => [
             origin,
@@ -88,7 +88,13 @@ export const useImportColumns = (runs: LiveRuns): readonly Column<Import>[] => {
         choices: { replace: t('mode.replace'), append: t('mode.append') },
         value: ({ mode }) => mode,
       },
-      { id: 'createdAt', label: t('created'), kind: 'instant', value: ({ createdAt }) => createdAt },
+      {
+        id: 'createdAt',
+        label: t('created'),
+        kind: 'instant',
+        minWidthPx: 164,
+        value: ({ createdAt }) => createdAt,
+      },
       {
         id: 'finishedAt',
         label: t('finished'),

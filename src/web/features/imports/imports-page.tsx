@@ -12,6 +12,7 @@ import type { Command } from '../../ui/page/command-bar.tsx';
 import { useGoTo } from '../../ui/page/links.tsx';
 import { Page } from '../../ui/page/page.tsx';
 import { Pager } from '../../ui/page/pager.tsx';
+import { useDataRuns } from '../../ui/run/use-data-runs.ts';
 import { useAllowed, useOrganisation } from '../../ui/session/session.ts';
 import { useImportColumns } from './import-columns.tsx';
 import { importsKey, importsQuery, nameOfImport } from './import-queries.ts';
@@ -22,7 +23,6 @@ import { UploadDialog } from './upload/upload-dialog.tsx';
 import type { ImportMode } from './upload/uploads.ts';
 import { useFileChooser } from './upload/use-file-chooser.ts';
 import { uploads } from './upload/use-uploads.ts';
-import { useImportRuns } from './use-import-runs.ts';
 
 const keyOf = (each: Import) => each.id;
 
@@ -76,7 +76,7 @@ const ImportGrid = ({ onUpload }: { readonly onUpload: (() => void) | undefined 
   const { organisationId } = useOrganisation();
   const goTo = useGoTo();
   const state = useGridState('imports');
-  const runs = useImportRuns(organisationId);
+  const runs = useDataRuns(organisationId);
   const columns = useImportColumns(runs);
   const imports = useInfiniteQuery(importsQuery(organisationId));
   const rows = useMemo(() => imports.data?.pages.flatMap(({ items }) => items), [imports.data]);

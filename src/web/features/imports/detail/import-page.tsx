@@ -9,10 +9,10 @@ import { useFormats } from '../../../ui/format/use-formats.ts';
 import { PageLink, usePageParam } from '../../../ui/page/links.tsx';
 import { Page } from '../../../ui/page/page.tsx';
 import { Tabs } from '../../../ui/page/tabs.tsx';
+import { useDataRuns } from '../../../ui/run/use-data-runs.ts';
 import { useOrganisation } from '../../../ui/session/session.ts';
 import { useSearchState } from '../../../ui/state/use-search-state.ts';
 import { importQuery, nameOfImport } from '../import-queries.ts';
-import { useImportRuns } from '../use-import-runs.ts';
 import { ConformanceTab } from './conformance-tab.tsx';
 import { FilesTab } from './files-tab.tsx';
 import { ImportSummary } from './import-summary.tsx';
@@ -58,7 +58,7 @@ const Back = () => {
 const Shown = ({ detail }: { readonly detail: ImportDetail }) => {
   const { t } = useTranslation('imports');
   const { organisationId } = useOrganisation();
-  const run = useImportRuns(organisationId).get(detail.runId ?? '');
+  const run = useDataRuns(organisationId).get(detail.runId ?? '');
   const { commands, removing, stopRemoving } = useImportCommands(detail, run);
   return (
     <Page
