@@ -98,7 +98,7 @@ const spansSql = (spans: readonly Span[]): string => {
 };
 
 /** The files as a relation. The list is never empty: without files there is nothing to ask. */
-const filesSql = (paths: readonly string[]): string =>
+export const filesSql = (paths: readonly string[]): string =>
   `read_parquet([${paths.map(quotePath).join(', ')}], hive_partitioning = false)`;
 
 /** `from … where …` for a scope; further conditions are added with `and`. */
