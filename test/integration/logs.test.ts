@@ -118,6 +118,21 @@ test('a whole journey and its mishaps leave no planted secret and no personal da
   expect(leaks).toEqual([]);
 });
 
+test('refused sign-ins and refused access are in the log, with the request they belong to', async () => {
+  const { client, organisationId } = await server.asRole('member');
+  const refused = await client.call('GET', `/organisations/${organisationId}/members`);
+  const body = { email: planted.email, password: planted.wrongPassword };
+  const failed = await server.client().call('POST', '/session', { body });
+  for (const [answer, code] of [
+    [refused, 'forbidden'],
+    [failed, 'unauthenticated'],
+  ] as const) {
+    const requestId = answer.headers.get('x-request-id') ?? 'none';
+    const lines = server.logLines.filter((line) => line.includes(requestId));
+    expect(lines.some((line) => line.includes(`"code":"${code}"`))).toBe(true);
+  }
+});
+
 test('the canaries sing: a log without redaction would show them', () => {
   const lines: string[] = [];
   const log = createLog({

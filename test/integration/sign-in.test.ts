@@ -205,3 +205,39 @@ test('another site cannot sign its visitor in or out, either', async () => {
   expect((await browser.call('DELETE', '/session', { headers: foreign })).status).toBe(403);
   expect((await browser.call('GET', '/me')).status).toBe(200);
 });
+
+test('with https the cookie never leaves over http, and browsers remember to use https', async () => {
+  const secure = await createTestServer({ env: { TRIMTAB_URL: 'https://trimtab.test' } });
+  try {
+    const person = await secure.factory.person();
+    const body = { email: person.email, password: factoryPassword };
+    const answer = await secure.client().call('POST', '/session', { body });
+    const [cookie = ''] = answer.headers.getSetCookie();
+    expect(cookie).toMatch(/^__Secure-trimtab\.session_token=.*; Secure/i);
+    expect(answer.headers.get('strict-transport-security')).toMatch(/max-age=31536000/);
+    expect((await (await secure.signIn(person)).call('GET', '/me')).status).toBe(200);
+  } finally {
+    await secure.close();
+  }
+});
+
+test('a forwarded address counts only from a proxy that is trusted by name', async () => {
+  const person = await server.factory.person();
+  const from = { 'x-forwarded-for': '203.0.113.7' };
+  const addressOf = async (at: TestServer): Promise<unknown> => {
+    const body = { email: person.email, password: factoryPassword };
+    const browser = at.client();
+    await browser.call('POST', '/session', { body, headers: from });
+    const { items } = (await browser.call('GET', '/me/sessions')).json<{
+      items: { address: string; current: boolean }[];
+    }>();
+    return items.find(({ current }) => current)?.address;
+  };
+  expect(await addressOf(server)).toBe('127.0.0.1');
+  const behind = await createTestServer({ over: server, env: { TRIMTAB_TRUST_PROXY: '127.0.0.1' } });
+  try {
+    expect(await addressOf(behind)).toBe('203.0.113.7');
+  } finally {
+    await behind.close();
+  }
+});
