@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { lakeColumns } from '../src/engines/focus/mapping/lake-schema.ts';
 import type { ChargeFile } from '../src/features/explorer/feature.ts';
 import type { DuckDb } from '../src/platform/lake/duckdb.ts';
-import { parquetOptions } from '../src/platform/lake/import/stage.ts';
+import { parquetOptions } from '../src/platform/lake/import/sorted-runs.ts';
 import { quoteName, quoteText } from '../src/platform/lake/sql-text.ts';
 
 /** Thirteen months that end with November 2026. */

@@ -1,6 +1,6 @@
 import type { DuckDbSession } from '../duckdb.ts';
 import { quotePath, quoteText } from '../sql-text.ts';
-import { lakeRelation } from './stage.ts';
+import { lakeRelation } from './sorted-runs.ts';
 
 /** What was noticed about the values of imported rows, without rejecting them. */
 export interface ValueNotice {
@@ -26,16 +26,17 @@ export interface RowDescription {
 
 interface DescribeOptions {
   readonly session: DuckDbSession;
-  readonly path: string;
+  /** The files with the rows of the import. */
+  readonly paths: readonly string[];
   readonly signal?: AbortSignal | undefined;
 }
 
 /** More tag keys than this are a mistake in the source, not a scheme to group by. */
 const mostTagKeys = 5000;
 
-const presentSql = (path: string): string => `
+const presentSql = (paths: readonly string[]): string => `
   SELECT split_part(path_in_schema, ', ', 1) AS name
-  FROM parquet_metadata(${quotePath(path)})
+  FROM parquet_metadata([${paths.map(quotePath).join(', ')}])
   GROUP BY name HAVING sum(num_values) > coalesce(sum(stats_null_count), 0) ORDER BY min(column_id)`;
 
 /** Rows have few different sets of keys: they are counted as sets first, which keeps this fast. */
@@ -47,9 +48,9 @@ const keysSql = (relation: string, column: string, condition = 'true'): string =
 
 const prefixes = { x_exact_: 'rounded', x_unparsed_: 'unparsed' } as const;
 
-const exampleOf = async ({ session, path, signal }: DescribeOptions, key: string): Promise<string> => {
+const exampleOf = async ({ session, paths, signal }: DescribeOptions, key: string): Promise<string> => {
   const value = `x_extra[${quoteText(key)}]`;
-  const [row] = await session.all(`SELECT min(left(${value}, 200)) AS example FROM ${lakeRelation(path)}`, {
+  const [row] = await session.all(`SELECT min(left(${value}, 200)) AS example FROM ${lakeRelation(paths)}`, {
     signal,
   });
   return String(row?.example ?? '');
@@ -57,9 +58,9 @@ const exampleOf = async ({ session, path, signal }: DescribeOptions, key: string
 
 /** What `compilePlan` has kept because the lake could not hold it as it was. */
 const findNotices = async (options: DescribeOptions): Promise<readonly ValueNotice[]> => {
-  const { session, path, signal } = options;
+  const { session, paths, signal } = options;
   const wanted = Object.keys(prefixes).map((prefix) => `starts_with(key, ${quoteText(prefix)})`);
-  const sql = keysSql(lakeRelation(path), 'x_extra', wanted.join(' OR '));
+  const sql = keysSql(lakeRelation(paths), 'x_extra', wanted.join(' OR '));
   const kept = await session.all(sql, { signal });
   const notices: ValueNotice[] = [];
   for (const { key, row_count: rows } of kept) {
@@ -75,9 +76,9 @@ const findNotices = async (options: DescribeOptions): Promise<readonly ValueNoti
 
 /** Looks at the rows of an import as a whole. */
 export const describeRows = async (options: DescribeOptions): Promise<RowDescription> => {
-  const { session, path, signal } = options;
-  const relation = lakeRelation(path);
-  const present = await session.all(presentSql(path), { signal });
+  const { session, paths, signal } = options;
+  const relation = lakeRelation(paths);
+  const present = await session.all(presentSql(paths), { signal });
   const tags = await session.all(keysSql(relation, 'Tags'), { signal });
   const extra = present.some((row) => row.name === 'x_extra');
   return {

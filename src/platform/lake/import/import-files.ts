@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { NewId } from '../../../shared/ids.ts';
 import type { Clock } from '../../../shared/time.ts';
@@ -20,7 +19,7 @@ import { createProgress, type Progress, type ReportProgress } from './progress.t
 import { readRows, rejectsName, withImportDb } from './read-rows.ts';
 import type { Reject } from './reject-log.ts';
 import { writeSlices } from './slices.ts';
-import { lakeRelation } from './stage.ts';
+import { lakeRelation } from './sorted-runs.ts';
 
 /** Judges the imported rows (`relation` stands after FROM) by the rules of FOCUS. */
 export type CheckConformance<C> = (
@@ -94,28 +93,23 @@ const run = async <C>(work: Work<C>): Promise<ImportResult<C>> => {
   const { options, importId, folders, progress } = work;
   const { signal, organisationFolder } = options;
   const contentSha256 = await hashAll(work);
-  const stagedPath = join(folders.scratch, 'staged.parquet');
-  const { plan, rowsRead, rowsImported, rejectedRows, rejects } = await readRows({
-    ...options,
-    folders,
-    progress,
-    stagedPath,
-  });
+  const read = await readRows({ ...options, folders, progress });
+  const { plan, paths, rowsRead, rowsImported, rejectedRows, rejects } = read;
   if (rowsRead !== rowsImported + rejectedRows) {
     throw new AppError('internal', { detail: 'Not every row was accounted for; nothing was imported.' });
   }
   const publishedFolder = `charges/${importId}`;
   const written = await withImportDb({ ...options, folders, optimise: true }, async (session) => {
     if (rowsImported === 0) return undefined;
-    const relation = lakeRelation(stagedPath);
-    const description = await describeRows({ session, path: stagedPath, signal });
+    const relation = lakeRelation(paths);
+    const description = await describeRows({ session, paths, signal });
     progress.at('describe', 0.5);
     const conformance = await options.checkConformance(session, relation, signal);
     progress.at('describe', 1);
     const onProgress = progress.part('write');
     const slices = await writeSlices({
       session,
-      stagedPath,
+      stagedPaths: paths,
       resultFolder: folders.result,
       publishedFolder,
       signal,

@@ -66,18 +66,17 @@ export const withImportDb = async <T>(
 export interface ReadOptions extends Omit<ImportDbOptions, 'optimise'> {
   readonly planImport: PlanImport;
   readonly progress: Progress;
-  readonly stagedPath: string;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Reads the files of an import into one sorted Parquet file and lists what was rejected.
+ * Reads the files of an import into sorted Parquet files and lists what was rejected.
  *
  * @throws AppError `invalid_input` when a file is damaged as a whole, of an unknown format, or of another format
  * than the first
  */
 export const readRows = async (options: ReadOptions) => {
-  const { folders, progress, stagedPath, signal } = options;
+  const { folders, progress, signal } = options;
   const rejects = createRejectLog(join(folders.result, rejectsName));
   try {
     const files = await openFiles(options.files, folders.scratch, signal);
@@ -96,7 +95,13 @@ export const readRows = async (options: ReadOptions) => {
       }
       const plan = sameFormat(inputs);
       const onProgress = progress.part('read');
-      const staged = await stageRows(inputs, { session, path: stagedPath, rejects, signal, onProgress });
+      const staged = await stageRows(inputs, {
+        session,
+        folder: folders.scratch,
+        rejects,
+        signal,
+        onProgress,
+      });
       return { plan, inputs, staged };
     });
     await rejects.close();
@@ -105,6 +110,7 @@ export const readRows = async (options: ReadOptions) => {
       plan: read.plan,
       rowsRead: read.inputs.reduce((sum, input) => sum + input.rows, 0),
       rowsImported: read.staged.rows,
+      paths: read.staged.paths,
       rejectedRows: read.staged.rejectedRows + structural,
       rejects,
     };

@@ -5,7 +5,7 @@ import type { DuckDbRow, DuckDbSession } from '../duckdb.ts';
 import { quoteText } from '../sql-text.ts';
 import { hashFile } from './lake-files.ts';
 import type { CurrencyTotals, LakeFile, LakeSlice } from './manifest.ts';
-import { lakeRelation, parquetOptions } from './stage.ts';
+import { lakeRelation, parquetOptions } from './sorted-runs.ts';
 
 const costs = {
   billedCost: 'BilledCost',
@@ -65,7 +65,7 @@ export interface SliceOptions {
   /** Where filters reach the row groups of Parquet (the optimiser at its best). */
   readonly session: DuckDbSession;
   /** The sorted rows of the import. */
-  readonly stagedPath: string;
+  readonly stagedPaths: readonly string[];
   readonly resultFolder: string;
   /** Where the files will be, relative to the organisation's folder. */
   readonly publishedFolder: string;
@@ -90,38 +90,56 @@ const describeFile = async (
   };
 };
 
-/** The staged rows are sorted by slice, so a lone slice is the staged file itself; others are cut out of it. */
-const writeSlice = async (
-  options: SliceOptions,
-  name: string,
-  condition: string | undefined,
-): Promise<void> => {
-  const path = join(options.resultFolder, name);
-  if (condition === undefined) {
-    await rename(options.stagedPath, path);
-    return;
+const nameOf = (slice: number, part: number): string =>
+  `slice-${String(slice + 1).padStart(5, '0')}-${String(part + 1).padStart(3, '0')}.parquet`;
+
+const groupsOf = (
+  paths: readonly string[],
+  { session, signal }: SliceOptions,
+): Promise<readonly DuckDbRow[]> => session.all(slicesSql(lakeRelation(paths)), { signal });
+
+/** The staged files of a lone slice are its files as they are. */
+const moveSlice = async (options: SliceOptions, rows: readonly DuckDbRow[]): Promise<readonly LakeFile[]> => {
+  const files: LakeFile[] = [];
+  for (const [part, staged] of options.stagedPaths.entries()) {
+    const own = options.stagedPaths.length === 1 ? rows : await groupsOf([staged], options);
+    const name = nameOf(0, part);
+    await rename(staged, join(options.resultFolder, name));
+    files.push(await describeFile(options, name, own));
   }
-  await options.session.run(
-    `COPY (SELECT * FROM ${lakeRelation(options.stagedPath)} WHERE ${condition}) TO ${quoteText(path)} (${parquetOptions})`,
-    { signal: options.signal },
-  );
+  return files;
+};
+
+/** Staged rows are sorted by slice, so that only the row groups of this one are read. */
+const cutSlice = async (
+  options: SliceOptions,
+  index: number,
+  rows: readonly DuckDbRow[],
+): Promise<readonly LakeFile[]> => {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const name = nameOf(index, 0);
+  const path = join(options.resultFolder, name);
+  const select = `SELECT * FROM ${lakeRelation(options.stagedPaths)} WHERE ${sliceCondition(first)}`;
+  await options.session.run(`COPY (${select}) TO ${quoteText(path)} (${parquetOptions})`, {
+    signal: options.signal,
+  });
+  return [await describeFile(options, name, rows)];
 };
 
 /**
- * Divides staged rows into slices (provider, billing account, billing period), a file each, with their exact
+ * Divides staged rows into slices (provider, billing account, billing period), one or more files each, with their exact
  * totals by currency. Order: provider, billing account, billing period.
  */
 export const writeSlices = async (options: SliceOptions): Promise<readonly LakeSlice[]> => {
-  const rows = await options.session.all(slicesSql(lakeRelation(options.stagedPath)), {
-    signal: options.signal,
-  });
+  const rows = await groupsOf(options.stagedPaths, options);
   const groups = [...Map.groupBy(rows, keyOf).values()];
   const slices: LakeSlice[] = [];
   for (const [index, group] of groups.entries()) {
     const [first] = group;
     if (first === undefined) continue;
-    const name = `slice-${String(index + 1).padStart(5, '0')}.parquet`;
-    await writeSlice(options, name, groups.length === 1 ? undefined : sliceCondition(first));
+    const lone = groups.length === 1;
+    const files = lone ? await moveSlice(options, group) : await cutSlice(options, index, group);
     slices.push({
       provider: String(first.provider),
       billingAccountId: String(first.account),
@@ -129,7 +147,7 @@ export const writeSlices = async (options: SliceOptions): Promise<readonly LakeS
       billingPeriodEnd: toInstant(latest(group, 'period_end')),
       rows: group.reduce((sum, row) => sum + Number(row.row_count), 0),
       totals: group.map(totalsOf),
-      files: [await describeFile(options, name, group)],
+      files,
     });
     options.onProgress?.((index + 1) / groups.length);
   }

@@ -1,11 +1,12 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { DuckDbSession } from '../duckdb.ts';
 import type { SourceTable } from '../source-table.ts';
-import { quotePath, quoteText } from '../sql-text.ts';
 import { compilePlan } from './compile-plan.ts';
 import type { ImportPlan } from './import-plan.ts';
 import type { RejectLog } from './reject-log.ts';
+import { writeSortedRuns } from './sorted-runs.ts';
 
 /** A file whose structure is sound, and how its rows become those of the lake. */
 export interface StageInput {
@@ -17,8 +18,8 @@ export interface StageInput {
 
 export interface StageOptions {
   readonly session: DuckDbSession;
-  /** The one Parquet file that receives all accepted rows, sorted. */
-  readonly path: string;
+  /** Receives the accepted rows, in sorted Parquet files. */
+  readonly folder: string;
   readonly rejects: RejectLog;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((fraction: number) => void) | undefined;
@@ -26,85 +27,10 @@ export interface StageOptions {
 
 export interface Staged {
   readonly rows: number;
+  /** The sorted files with the accepted rows. */
+  readonly paths: readonly string[];
   readonly rejectedRows: number;
 }
-
-/**
- * Slices lie together; inside one, days lie together, and inside a day what the explorer groups and filters by.
- * A question about a week, a service or an account then opens few row groups.
- */
-const order = [
-  'ProviderName',
-  'BillingAccountId',
-  'BillingPeriodStart',
-  'ChargePeriodStart::DATE',
-  'ServiceName',
-  'SubAccountId',
-  'ResourceId',
-].join(', ');
-
-/** How all files of the lake are written. */
-export const parquetOptions = 'FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880';
-
-const progressIntervalMs = 300;
-
-const watched = async <T>(
-  { session, onProgress }: Pick<StageOptions, 'session' | 'onProgress'>,
-  work: () => Promise<T>,
-): Promise<T> => {
-  const timer = setInterval(() => onProgress?.(session.progress()), progressIntervalMs);
-  try {
-    return await work();
-  } finally {
-    clearInterval(timer);
-  }
-};
-
-/** Parts are read once more and deleted: speed counts, size does not. */
-const partOptions = 'FORMAT parquet, COMPRESSION snappy';
-
-const writeRows = async (
-  relation: string,
-  path: string,
-  format: string,
-  options: StageOptions,
-): Promise<number> => {
-  const [answer] = await options.session.all(`COPY (${relation}) TO ${quoteText(path)} (${format})`, {
-    signal: options.signal,
-  });
-  return Number(answer?.Count ?? 0);
-};
-
-const writeSorted = (relation: string, options: StageOptions): Promise<number> =>
-  watched(options, () =>
-    writeRows(`SELECT * FROM ${relation} ORDER BY ${order}`, options.path, parquetOptions, options),
-  );
-
-/**
- * Several files are converted one after the other, and sorted together from their parts: the time to plan one
- * statement over all of them grows with the square of their number (39 files of 6,000 rows took a minute).
- */
-const writeAccepted = async (
-  inputs: readonly StageInput[],
-  serial: boolean,
-  options: StageOptions,
-): Promise<number> => {
-  const [first] = inputs;
-  if (first !== undefined && inputs.length === 1)
-    return writeSorted(`(${compilePlan({ ...first, serial }).accepted})`, options);
-  const parts: string[] = [];
-  for (const [index, input] of inputs.entries()) {
-    const part = `${options.path}.part-${index}`;
-    await writeRows(compilePlan({ ...input, serial }).accepted, part, partOptions, options);
-    parts.push(part);
-    options.onProgress?.(((index + 1) / inputs.length) * 0.8);
-  }
-  const onProgress = (fraction: number): void => options.onProgress?.(0.8 + fraction * 0.2);
-  const list = parts.map((part) => quotePath(part)).join(', ');
-  const rows = await writeSorted(`read_parquet([${list}])`, { ...options, onProgress });
-  await Promise.all(parts.map((part) => rm(part)));
-  return rows;
-};
 
 /** Logs why rows of a file were not accepted; gives the number of rows. */
 const logFaults = async (input: StageInput, serial: boolean, options: StageOptions): Promise<number> => {
@@ -145,12 +71,15 @@ const stageOnce = async (
   options: StageOptions,
 ): Promise<Staged | undefined> => {
   const expected = inputs.reduce((sum, { table }) => sum + table.rows, 0);
-  const rows = await writeAccepted(inputs, serial, options);
-  if (rows === expected) return { rows, rejectedRows: 0 };
+  const folder = join(options.folder, serial ? 'serial' : 'parallel');
+  await mkdir(folder);
+  const selects = inputs.map((input) => compilePlan({ ...input, serial }).accepted);
+  const { rows, paths } = await writeSortedRuns(selects, expected, { ...options, folder });
+  if (rows === expected) return { rows, paths, rejectedRows: 0 };
   for (const input of inputs) if (!(await isDividedRightly(input, serial, options))) return undefined;
   let rejectedRows = 0;
   for (const input of inputs) rejectedRows += await logFaults(input, serial, options);
-  return rows + rejectedRows === expected ? { rows, rejectedRows } : undefined;
+  return rows + rejectedRows === expected ? { rows, paths, rejectedRows } : undefined;
 };
 
 const isReadError = (error: unknown): boolean =>
@@ -171,6 +100,7 @@ export const stageRows = async (inputs: readonly StageInput[], options: StageOpt
     options.signal?.throwIfAborted();
     if (!isReadError(error)) throw error;
   }
+  await rm(join(options.folder, 'parallel'), { recursive: true, force: true });
   // DuckDB guesses where records begin in the middle of a file; a quoted text can look like one.
   const staged = await stageOnce(inputs, true, options);
   if (staged !== undefined) return staged;
@@ -179,6 +109,3 @@ export const stageRows = async (inputs: readonly StageInput[], options: StageOpt
     fix: 'Report this with the file, or convert the file to Parquet and import that.',
   });
 };
-
-/** What stands after FROM to read a file of the lake. */
-export const lakeRelation = (path: string): string => `read_parquet(${quotePath(path)})`;
