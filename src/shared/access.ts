@@ -18,6 +18,13 @@ export const organisationKinds = ['provider', 'partner', 'customer'] as const;
 export const organisationKindSchema = z.enum(organisationKinds);
 export type OrganisationKind = z.infer<typeof organisationKindSchema>;
 
+/** What each kind may have below it. */
+export const childKinds: Readonly<Record<OrganisationKind, readonly OrganisationKind[]>> = {
+  provider: ['partner', 'customer'],
+  partner: ['customer'],
+  customer: [],
+};
+
 /** What can be permitted. Reading and changing are always apart. */
 export const permissions = [
   'organisation.read',

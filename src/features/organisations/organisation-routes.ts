@@ -1,19 +1,12 @@
 import { organisationRoute, type Route } from '../../platform/http/route.ts';
 import { enterScope } from '../../platform/tenancy/tenancy.ts';
-import type { OrganisationKind } from '../../shared/access.ts';
+import { childKinds } from '../../shared/access.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import type { NewId } from '../../shared/ids.ts';
 import * as contract from '../../shared/organisations/contract.ts';
 import { type Clock, formatInstant } from '../../shared/time.ts';
 import * as repo from './organisation-repo.ts';
 import { presentOrganisation } from './present.ts';
-
-/** What each kind may have below it. */
-const childKinds: Readonly<Record<OrganisationKind, readonly OrganisationKind[]>> = {
-  provider: ['partner', 'customer'],
-  partner: ['customer'],
-  customer: [],
-};
 
 const changedFields = (values: object, row: object): Record<string, unknown> =>
   Object.fromEntries(Object.keys(values).map((key) => [key, row[key as keyof typeof row]]));

@@ -68,12 +68,14 @@ export const relationshipSchema = z.object({
   id: idSchema,
   parentId: idSchema,
   parentName: nameSchema,
+  parentKind: organisationKindSchema,
   childId: idSchema,
   childName: nameSchema,
   childKind: organisationKindSchema,
   delegatedRole: delegatedRoleSchema,
   createdAt: instantSchema,
 });
+export type Relationship = z.infer<typeof relationshipSchema>;
 
 export const listRelationships = endpoint({
   id: 'relationships.list',
