@@ -21,16 +21,17 @@ export const groupNavigation = (
     .filter((group) => group.entries.length > 0);
 };
 
-/** The navigation of the console for somebody with these permissions. */
-export const navigationOf = (permissions: readonly Permission[]): readonly NavigationGroup[] =>
-  groupNavigation(
-    features.flatMap((feature) => feature.navigation),
-    permissions,
-  );
+/** Every entry of the console's navigation. */
+export const navigationEntries: readonly NavigationEntry[] = features.flatMap(
+  (feature) => feature.navigation,
+);
 
-/** The first page of an organisation that somebody with these permissions may see. */
+/** The first page of an organisation that somebody with these permissions may see; one that is there for certain. */
 export const startPathOf = (permissions: readonly Permission[]): string | undefined =>
-  navigationOf(permissions)[0]?.entries[0]?.path;
+  groupNavigation(
+    navigationEntries.filter(({ present }) => present === undefined),
+    permissions,
+  )[0]?.entries[0]?.path;
 
 /** Namespaces of texts that the navigation needs. */
 export const navigationTexts: readonly string[] = [

@@ -1,6 +1,8 @@
 import type { FluentIcon } from '@fluentui/react-icons';
+import type { UseQueryOptions } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import type { Permission } from '../../shared/access.ts';
+import type { Membership } from '../../shared/identity/contract.ts';
 
 /** The areas of the navigation, in this order. */
 export const areas = [
@@ -44,6 +46,8 @@ export interface NavigationEntry {
   readonly label: string;
   readonly icon: FluentIcon;
   readonly permission: Permission;
+  /** Where the permission alone does not tell: asks whether there is anything to show. Absent until the answer is yes. */
+  readonly present?: (organisation: Membership) => UseQueryOptions<boolean>;
   /** Position inside its area; smaller first. */
   readonly order: number;
 }

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { Membership } from '../../../shared/identity/contract.ts';
 import type { NavigationEntry } from '../../ui/feature.ts';
 import { pagePath } from '../../ui/page/links.tsx';
-import { navigationOf, navigationTexts } from '../navigation.ts';
+import { navigationTexts } from '../navigation.ts';
+import { useNavigation } from '../use-navigation.ts';
 
 const useStyles = makeStyles({
   list: { listStyleType: 'none', margin: 0, padding: '0 4px' },
@@ -70,8 +71,8 @@ interface NavigationProps {
 export const Navigation = ({ organisation, iconsOnly = false, onChosen }: NavigationProps) => {
   const { t } = useTranslation([...navigationTexts]);
   const styles = useStyles();
+  const groups = useNavigation(organisation);
   if (organisation === undefined) return null;
-  const groups = navigationOf(organisation.permissions);
   return (
     <div className={styles.groups}>
       {groups.map(({ area, entries }, index) => (

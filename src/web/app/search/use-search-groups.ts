@@ -7,7 +7,8 @@ import { pagePath } from '../../ui/page/links.tsx';
 import { useMe } from '../../ui/session/session.ts';
 import { themeChoices, usePreferences } from '../../ui/theme/preferences.tsx';
 import { features } from '../features.ts';
-import { navigationOf, navigationTexts } from '../navigation.ts';
+import { navigationTexts } from '../navigation.ts';
+import { useNavigation } from '../use-navigation.ts';
 import { useSignOut } from '../use-sign-out.ts';
 import { filterGroups, type SearchGroup, type SearchItem } from './search-items.ts';
 
@@ -32,8 +33,9 @@ export const useSearchGroups = (
 const usePages = (organisation: Membership | undefined): readonly SearchItem[] => {
   const { t } = useTranslation([...navigationTexts]);
   const navigate = useNavigate();
+  const groups = useNavigation(organisation);
   if (organisation === undefined) return [];
-  return navigationOf(organisation.permissions).flatMap(({ area, entries }) =>
+  return groups.flatMap(({ area, entries }) =>
     entries.map((entry) => ({
       id: `page:${entry.path}`,
       label: t(entry.label),

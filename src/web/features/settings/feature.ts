@@ -1,8 +1,10 @@
 import { BuildingRegular } from '@fluentui/react-icons/svg/building';
+import { BuildingPeopleRegular } from '@fluentui/react-icons/svg/building-people';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { KeyRegular } from '@fluentui/react-icons/svg/key';
 import { PeopleRegular } from '@fluentui/react-icons/svg/people';
 import type { Feature } from '../../ui/feature.ts';
+import { relationshipsPresent } from './relationships/relationship-queries.ts';
 
 /** The organisation itself: what it is called, who belongs to it, what programs may do. */
 export const feature: Feature = {
@@ -13,6 +15,11 @@ export const feature: Feature = {
       path: 'settings/organisation',
       permission: 'organisation.read',
       load: async () => (await import('./organisation-page.tsx')).OrganisationPage,
+    },
+    {
+      path: 'settings/relationships',
+      permission: 'organisation.read',
+      load: async () => (await import('./relationships/relationships-page.tsx')).RelationshipsPage,
     },
     {
       path: 'settings/members',
@@ -38,6 +45,15 @@ export const feature: Feature = {
       icon: BuildingRegular,
       permission: 'organisation.read',
       order: 10,
+    },
+    {
+      area: 'settings',
+      path: 'settings/relationships',
+      label: 'settings:relationships.title',
+      icon: BuildingPeopleRegular,
+      permission: 'organisation.read',
+      present: relationshipsPresent,
+      order: 15,
     },
     {
       area: 'settings',

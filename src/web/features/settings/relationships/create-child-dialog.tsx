@@ -1,0 +1,141 @@
+import {
+  Body1,
+  Button,
+  Dialog,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  makeStyles,
+} from '@fluentui/react-components';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { z } from 'zod';
+import { childKinds } from '../../../../shared/access.ts';
+import { createChild } from '../../../../shared/organisations/contract.ts';
+import { call } from '../../../ui/api/call.ts';
+import { bodyOf } from '../../../ui/form/body-of.ts';
+import { ChoiceField, TextField } from '../../../ui/form/fields.tsx';
+import { Form } from '../../../ui/form/form.tsx';
+import { useForm } from '../../../ui/form/use-form.ts';
+import { pagePath } from '../../../ui/page/links.tsx';
+import { meQuery, useOrganisation } from '../../../ui/session/session.ts';
+import { relationshipsKey } from './relationship-queries.ts';
+import { useReachChoices } from './use-reach-choices.ts';
+
+const useStyles = makeStyles({
+  content: { display: 'flex', flexDirection: 'column', gap: '16px', overflowWrap: 'anywhere' },
+  // Beside the text and not in the dialog's action bar, whose columns do not wrap on a phone.
+  actions: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
+});
+
+const schema = bodyOf(createChild);
+
+interface Created {
+  readonly organisationId: string;
+  readonly name: string;
+}
+
+/** Creates a partner or customer, and leads into it. */
+export const CreateChildDialog = ({ onClose }: { readonly onClose: () => void }) => {
+  const { t } = useTranslation('settings');
+  const styles = useStyles();
+  const { kind } = useOrganisation();
+  const [created, setCreated] = useState<Created>();
+  const title =
+    created === undefined
+      ? t(`relationships.create.${kind}`)
+      : t('relationships.created', { name: created.name });
+  return (
+    <Dialog open onOpenChange={(_, data) => !data.open && onClose()}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{title}</DialogTitle>
+          <DialogContent className={styles.content}>
+            {created === undefined ? (
+              <ChildForm onCreated={setCreated} onClose={onClose} />
+            ) : (
+              <NextSteps created={created} onClose={onClose} />
+            )}
+          </DialogContent>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+};
+
+interface ChildFormProps {
+  readonly onCreated: (created: Created) => void;
+  readonly onClose: () => void;
+}
+
+const ChildForm = ({ onCreated, onClose }: ChildFormProps) => {
+  const { t } = useTranslation('settings');
+  const { organisationId, kind } = useOrganisation();
+  const client = useQueryClient();
+  const reach = useReachChoices();
+  const kinds = childKinds[kind].map((value) => ({
+    value,
+    label: t(`app:kind.${value}`),
+    detail: t(`relationships.kindDetail.${value}`),
+  }));
+  const initial: z.output<typeof schema> = {
+    kind: kinds[0]?.value ?? 'customer',
+    name: '',
+    delegatedRole: 'administrator',
+  };
+  const form = useForm<typeof schema, z.output<typeof schema>>(schema, initial, async (body) => {
+    const made = await call(createChild, { params: { organisationId }, body });
+    await Promise.all([
+      client.invalidateQueries({ queryKey: relationshipsKey(organisationId) }),
+      client.invalidateQueries({ queryKey: meQuery.queryKey }),
+    ]);
+    onCreated({ organisationId: made.organisationId, name: body.name });
+  });
+  return (
+    <Form
+      form={form}
+      submit={t(`relationships.submit.${form.values.kind}`)}
+      actions={<Button onClick={onClose}>{t('ui:cancel')}</Button>}
+    >
+      {kinds.length > 1 && (
+        <ChoiceField form={form} name="kind" label={t('organisation.kind')} choices={kinds} />
+      )}
+      <TextField
+        form={form}
+        name="name"
+        label={t('organisation.name')}
+        maxLength={200}
+        autoComplete="off"
+        required
+        autoFocus
+      />
+      <ChoiceField form={form} name="delegatedRole" label={t('relationships.ourReach')} choices={reach} />
+      <Body1>{t('relationships.theyDecide')}</Body1>
+    </Form>
+  );
+};
+
+const NextSteps = ({ created, onClose }: { readonly created: Created; readonly onClose: () => void }) => {
+  const { t } = useTranslation('settings');
+  const styles = useStyles();
+  const navigate = useNavigate();
+  const open = (path: string) => {
+    onClose();
+    void navigate({ to: pagePath(created.organisationId, path) });
+  };
+  return (
+    <>
+      <Body1>{t('relationships.next')}</Body1>
+      <div className={styles.actions}>
+        <Button appearance="primary" onClick={() => open('settings/members')}>
+          {t('relationships.inviteOwner')}
+        </Button>
+        <Button onClick={() => open('')}>{t('relationships.open')}</Button>
+        <Button onClick={onClose}>{t('relationships.stay')}</Button>
+      </div>
+    </>
+  );
+};
