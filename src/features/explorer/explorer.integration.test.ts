@@ -57,7 +57,7 @@ const importSample = async (): Promise<void> => {
   await vi.waitFor(
     async () => {
       const answer = await owner.client.call('GET', `${at}/imports/${importId}`);
-      expect(answer.json<{ state: string }>().state).toBe('imported');
+      expect(answer.json<{ state: string }>().state, answer.text).toBe('imported');
     },
     { timeout: 45_000, interval: 200 },
   );
