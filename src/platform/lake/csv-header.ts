@@ -26,8 +26,11 @@ const parseFirstRecord = (text: string, atEnd: boolean): readonly string[] | und
         field += '"';
         at += 1;
       }
-    } else if (char === '"' && field === '') quoted = true;
-    else if (char === ',') {
+    } else if (char === '"' && (field === '' || field === ' ')) {
+      // One blank before the quote is skipped, as in the rows.
+      field = '';
+      quoted = true;
+    } else if (char === ',') {
       fields.push(field);
       field = '';
     } else if (char === '\n' || char === '\r') return [...fields, field];

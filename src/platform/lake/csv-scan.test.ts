@@ -8,7 +8,8 @@ const scan = (text: string, fieldCount: number, pieceBytes = Number.POSITIVE_INF
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at += pieceBytes) scanner.write(bytes.subarray(at, at + pieceBytes));
   scanner.end();
-  return { faults, rows: scanner.rows(), mixed: scanner.mixedLineEnds() };
+  const { rows, mixedLineEnds, blanksBesideQuotes } = scanner;
+  return { faults, rows: rows(), mixed: mixedLineEnds(), blanks: blanksBesideQuotes() };
 };
 
 const field = fc.string({ unit: fc.constantFrom('a', 'é', ',', '"', '\n', '\r', ' ', '1'), maxLength: 6 });
@@ -34,6 +35,7 @@ describe('the scanner of CSV structure', () => {
             faults: [],
             rows: records.length - 1,
             mixed: false,
+            blanks: false,
           });
         },
       ),
@@ -58,6 +60,8 @@ describe('the scanner of CSV structure', () => {
     ['a,b\n1,"2', { kind: 'open-quote', row: 1, field: 1, atEnd: true }],
     ['a,b\n1,"', { kind: 'open-quote', row: 1, field: 1, atEnd: true }],
     ['a,b\n"1"x,2\n', { kind: 'text-after-quote', row: 1, field: 0, atEnd: false }],
+    ['a,b\n1,"2" "3"\n', { kind: 'text-after-quote', row: 1, field: 1, atEnd: false }],
+    ['a,b\n1, "2"x\n', { kind: 'text-after-quote', row: 1, field: 1, atEnd: false }],
     ['a,b\n1,2\rx', { kind: 'stray-return', row: 1, field: 1, atEnd: false }],
     ['a,b\n1,2\r', { kind: 'stray-return', row: 1, field: 1, atEnd: true }],
     ['a,b\n1', { kind: 'too-few-fields', row: 1, found: 1, atEnd: true }],
@@ -68,10 +72,15 @@ describe('the scanner of CSV structure', () => {
   });
 
   it('takes a quote inside an unquoted field, and blanks after a closing quote, as they are', () => {
-    expect(scan('a,b\n2"x,6" 5\n"x" ,"y"  \n', 2)).toEqual({ faults: [], rows: 2, mixed: false });
+    expect(scan('a,b\n2"x,6" 5\n"x" ,"y"  \n', 2)).toMatchObject({ faults: [], rows: 2, blanks: true });
+    expect(scan('a,b\n2"x,6" 5\n  "x",y"\n', 2)).toMatchObject({ faults: [], rows: 2, blanks: false });
+  });
+
+  it('skips one blank before an opening quote, as DuckDB does', () => {
+    expect(scan('a,b\n "1,\n1", "2"\n', 2)).toMatchObject({ faults: [], rows: 1, blanks: true });
   });
 
   it('does not count blank lines and notices mixed line ends', () => {
-    expect(scan('a,b\r\n\r\n1,2\n\n\r\n3,4', 2)).toEqual({ faults: [], rows: 2, mixed: true });
+    expect(scan('a,b\r\n\r\n1,2\n\n\r\n3,4', 2)).toMatchObject({ faults: [], rows: 2, mixed: true });
   });
 });

@@ -38,6 +38,8 @@ export interface CsvScanner {
   rows(): number;
   /** Whether both LF and CRLF end records. */
   mixedLineEnds(): boolean;
+  /** Whether a blank stands before an opening quote or after a closing one, where RFC 4180 has none. */
+  blanksBesideQuotes(): boolean;
 }
 
 const quote = 0x22;
@@ -52,14 +54,19 @@ const space = 0x20;
  */
 export const longestRecordBytes = 14 * 1024 * 1024;
 
-/** Where the next byte falls. `closed` is after a quote inside a quoted field: it ends, or a quote is doubled. */
-const states = { fieldStart: 0, plain: 1, quoted: 2, closed: 3, returned: 4 } as const;
+/**
+ * Where the next byte falls. `closed` is after a quote inside a quoted field: it ends, or a quote is doubled.
+ * `blank` is after one blank that begins a field: DuckDB lets a quoted field follow, after two it does not.
+ * `trailing` is after blanks behind a quoted field.
+ */
+const states = { fieldStart: 0, plain: 1, quoted: 2, closed: 3, returned: 4, blank: 5, trailing: 6 } as const;
 type State = (typeof states)[keyof typeof states];
 
 /**
  * Checks the structure of a CSV file (RFC 4180, comma and double quotes) byte by byte, without building a
  * single field: every record has as many fields as the header, every quote closes, nothing follows a closing
- * quote but blanks. A quote inside an unquoted field is an ordinary character, as in Python's csv and DuckDB.
+ * quote but blanks. A quote inside an unquoted field is an ordinary character, as in Python's csv and DuckDB; one
+ * blank before an opening quote (`a, "b"`) is skipped, as DuckDB does.
  *
  * DuckDB's reader is faster at values but names physical lines, forgives an extra empty field and takes a cut
  * gzip stream for the end of the file; this says what is wrong by record and counts records independently.
@@ -70,6 +77,7 @@ export const createCsvScanner = ({ fieldCount, onFault }: CsvScanOptions): CsvSc
   let field = 0;
   let plainEnds = false;
   let windowsEnds = false;
+  let besideQuotes = false;
   let blankBeforeReturn = false;
   let rowAtLastPiece = 0;
   let openRecordBytes = 0;
@@ -93,6 +101,23 @@ export const createCsvScanner = ({ fieldCount, onFault }: CsvScanOptions): CsvSc
     else endRecord(false);
   };
 
+  /** A blank or any other character that is no mark, outside quotes. */
+  const takeText = (byte: number): void => {
+    const afterQuote = state === states.closed || state === states.trailing;
+    if (afterQuote && byte !== space) fault('text-after-quote');
+    if (afterQuote) {
+      besideQuotes = true;
+      state = states.trailing;
+    } else state = state === states.fieldStart && byte === space ? states.blank : states.plain;
+  };
+
+  const takeQuote = (): void => {
+    if (state === states.plain) return;
+    if (state === states.trailing) fault('text-after-quote');
+    if (state === states.blank) besideQuotes = true;
+    state = states.quoted;
+  };
+
   /** Any byte outside quotes that is not the inside of a plain field. */
   const take = (byte: number): void => {
     if (state === states.returned) {
@@ -103,17 +128,15 @@ export const createCsvScanner = ({ fieldCount, onFault }: CsvScanOptions): CsvSc
       field += 1;
       state = states.fieldStart;
     } else if (byte === quote) {
-      if (state !== states.plain) state = states.quoted;
+      takeQuote();
     } else if (byte === lineFeed) {
       plainEnds = true;
       endLine(isBlankLine());
     } else if (byte === carriageReturn) {
       blankBeforeReturn = isBlankLine();
       state = states.returned;
-    } else if (state === states.closed) {
-      if (byte !== space) fault('text-after-quote');
     } else {
-      state = states.plain;
+      takeText(byte);
     }
   };
 
@@ -148,5 +171,6 @@ export const createCsvScanner = ({ fieldCount, onFault }: CsvScanOptions): CsvSc
     position: () => ({ row, field }),
     rows: () => Math.max(0, row - 1),
     mixedLineEnds: () => plainEnds && windowsEnds,
+    blanksBesideQuotes: () => besideQuotes,
   };
 };

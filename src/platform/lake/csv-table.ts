@@ -18,7 +18,7 @@ const nameOf = (index: number): string => `c${index}`;
 export const csvRelation = (
   file: SourceFile,
   columnCount: number,
-  options: Pick<CsvShape, 'mixedLineEnds'> & { readonly parallel?: boolean },
+  options: Omit<CsvShape, 'rows'> & { readonly parallel?: boolean },
 ): string => {
   const columns = Array.from({ length: columnCount }, (_, index) => `'${nameOf(index)}': 'VARCHAR'`);
   const choices = [
@@ -33,8 +33,8 @@ export const csvRelation = (
     'null_padding = false',
     'ignore_errors = false',
     'hive_partitioning = false',
-    // Its strict mode refuses a mixture of LF and CRLF; the structure has been checked by then.
-    `strict_mode = ${!options.mixedLineEnds}`,
+    // Its strict mode refuses a mixture of LF and CRLF, and some blanks; the structure has been checked by then.
+    `strict_mode = ${!(options.mixedLineEnds || options.blanksBesideQuotes)}`,
     `parallel = ${options.parallel ?? true}`,
     `max_line_size = ${maxLineBytes}`,
     // Its default is sixteen times the longest line, all of it allocated for each thread.

@@ -10,6 +10,8 @@ export interface CsvShape {
   readonly rows: number;
   /** Whether some records end in LF and others in CRLF. */
   readonly mixedLineEnds: boolean;
+  /** Whether a blank stands before an opening quote or after a closing one. */
+  readonly blanksBesideQuotes: boolean;
 }
 
 const sentences: Record<CsvFault['kind'], (fault: CsvFault, fieldCount: number) => string> = {
@@ -116,5 +118,9 @@ export const verifyCsv = async (
   }
   if (carried.length > 0) checkCharacters(check, carried);
   scanner.end();
-  return { rows: scanner.rows(), mixedLineEnds: scanner.mixedLineEnds() };
+  return {
+    rows: scanner.rows(),
+    mixedLineEnds: scanner.mixedLineEnds(),
+    blanksBesideQuotes: scanner.blanksBesideQuotes(),
+  };
 };

@@ -92,6 +92,18 @@ describe('a broken structure costs the rows it breaks', () => {
     expect(placesOf(result)[0]?.reason).toBe('has text after a closing quote');
   });
 
+  test('blanks beside quotes break nothing, also in a file that needs repair', async () => {
+    const quoted = `"${row.replaceAll('"', '').split(',').join('" , "')}" `;
+    for (const [lines, rejected] of [
+      [[header, quoted, row], 0],
+      [[header, quoted, 'a,b', row], 1],
+    ] as const) {
+      const result = await importText(lines.join('\r\n'));
+      expect(result).toMatchObject({ rowsImported: 2, rejects: { rows: rejected } });
+      expect(result.slices[0]?.totals[0]).toMatchObject({ billedCost: '3' });
+    }
+  });
+
   test('bytes that are not UTF-8, and NUL', async () => {
     const bad = Buffer.concat([
       Buffer.from(`${header}\n${row}\n`),
@@ -120,7 +132,7 @@ describe('a broken structure costs the rows it breaks', () => {
     const edit = fc.record({
       at: fc.nat(text.length),
       length: fc.nat(5),
-      put: fc.constantFrom('', '"', '\n', ',', '\r', '\0', 'é', '""'),
+      put: fc.constantFrom('', '"', '\n', ',', '\r', '\0', 'é', '""', ' "', '" '),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 3 }), async (edits) => {

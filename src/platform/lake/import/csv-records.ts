@@ -37,7 +37,8 @@ const closingOf = (bytes: Uint8Array, at: number): number => {
 
 /**
  * Finds the record that begins at `start` by the rules of RFC 4180 (comma, double quotes, LF or CRLF); a quote
- * inside an unquoted field is an ordinary character. `atEnd` says that nothing follows the buffer.
+ * inside an unquoted field is an ordinary character, one blank before an opening quote is skipped. `atEnd` says
+ * that nothing follows the buffer.
  */
 export const divideRecord = (bytes: Uint8Array, start: number, atEnd: boolean): Divided => {
   let fields = 1;
@@ -65,8 +66,9 @@ export const divideRecord = (bytes: Uint8Array, start: number, atEnd: boolean): 
       if (at + 1 < bytes.length) return broken('has a carriage return that ends no line');
       return { kind: 'record', end: at + 1, textEnd: at, fields };
     }
-    fieldStart = byte === comma;
-    if (fieldStart) fields += 1;
+    const skipped: boolean = fieldStart && byte === space && bytes[at + 1] === quote;
+    fieldStart = byte === comma || skipped;
+    if (byte === comma) fields += 1;
     at += 1;
   }
   return atEnd ? { kind: 'record', end: at, textEnd: at, fields } : more;

@@ -151,7 +151,7 @@ export const repairCsv = async (file: SourceFile, options: RepairOptions): Promi
   }
   const repaired: SourceFile = { ...file, path: options.path, kind: 'csv' };
   const relation = (parallel: boolean) =>
-    csvRelation(repaired, header.length + 1, { mixedLineEnds: false, parallel });
+    csvRelation(repaired, header.length + 1, { mixedLineEnds: false, blanksBesideQuotes: true, parallel });
   return {
     table: {
       file,
