@@ -134,6 +134,10 @@ describe('a FOCUS file', () => {
       'quoted names with blanks around them',
       `${header.replace('BilledCost', '" BilledCost "')}\n${line()}\n${line()}\n`,
     ],
+    [
+      'a blank before every opening quote and after every closing one',
+      `"${header.replaceAll(',', '" , "')}" \r\n${`"${line().replaceAll(',', '" , "')}" \r\n`.repeat(2)}`,
+    ],
     ['names in lower case', `${header.toLowerCase()}\n${line()}\n${line()}\n`],
   ])('may have %s', async (_name, content) => {
     expect(await summarise(content)).toMatchObject({
@@ -326,6 +330,19 @@ describe('bad input ends with its place and what was expected:', () => {
     expect((await failure([header, ...rows].join('\n'))).detail).toContain('row 3211, column BilledCost');
   });
 
+  it('the first of several unreadable periods is named, with its own value', async () => {
+    for (const texts of [
+      ['mm', 'zz', 'aa'],
+      ['zz', 'aa', 'mm'],
+      ['aa', 'mm', 'zz'],
+    ]) {
+      const rows = texts.map((text) => line('1', `2,3,4,EUR,AWS,Compute,${text}`));
+      expect((await failure([header, line(), ...rows].join('\n'))).detail).toContain(
+        `row 2, column BillingPeriodStart: found "${texts[0]}"`,
+      );
+    }
+  });
+
   it('bytes that are not UTF-8, wherever they stand', async () => {
     const start = Buffer.from(`${header},Note\n${`${line()},é\n`.repeat(60_000)}`);
     const bad = Buffer.concat([start, Buffer.from(`${line()},a`), Buffer.from([0xe9, 0x0a])]);
@@ -404,6 +421,10 @@ describe('gzip and standard input', () => {
     const damaged = Buffer.from(packed);
     damaged[packed.length - 6] = (damaged[packed.length - 6] ?? 0) ^ 1;
     expect((await failure(damaged)).detail).toContain('damaged');
+    for (const zeros of [1, 512, 3 << 20]) {
+      const padded = Buffer.concat([packed, Buffer.alloc(zeros)]);
+      expect((await failure(padded)).detail).toContain('followed by bytes that do not belong to it');
+    }
   });
 
   it('name standard input in errors', async () => {

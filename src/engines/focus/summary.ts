@@ -64,7 +64,7 @@ interface RolledUp {
   readonly costs: Readonly<Record<CostColumn, string>>;
 }
 
-/** By code point, so that every machine gives the same order; null last. */
+/** By UTF-16 code unit, so that every machine gives the same order; null last. */
 const compareTexts = (left: string | null, right: string | null): number => {
   if (left === right) return 0;
   if (left === null) return 1;

@@ -3,6 +3,7 @@ import { parseInstantText } from '../../shared/instant-text.ts';
 import { formatInstant } from '../../shared/time.ts';
 import type { DuckDbSession } from './duckdb.ts';
 import { type ExactGroup, sumExactly } from './exact-groups.ts';
+import { isWideDecimal, wideDecimalError } from './parquet-table.ts';
 import { errorAt } from './source-error.ts';
 import { findColumn, rowNumber, type SourceColumn, type SourceTable } from './source-table.ts';
 import { quoteText } from './sql-text.ts';
@@ -53,6 +54,7 @@ const parquetTypes: Record<Wanted, { readonly types: RegExp; readonly expected: 
 };
 
 const checkType = (table: SourceTable, column: SourceColumn, wanted: Wanted): void => {
+  if (isWideDecimal(column)) throw wideDecimalError(table.file, column);
   const { types, expected } = parquetTypes[wanted];
   if (column.parquetType === undefined || types.test(column.parquetType)) return;
   throw errorAt(
@@ -94,18 +96,18 @@ const resolveColumns = (table: SourceTable) => {
   return columns;
 };
 
-/** The first row for which a condition over `text` holds; 0 when there is none. */
-const firstRowWhere = async (
+/** The first row for which a condition over `text` holds, and its text; row 0 when there is none. */
+const firstWhere = async (
   source: FocusSource,
   column: SourceColumn,
   condition: string,
-): Promise<number> => {
+): Promise<{ readonly row: number; readonly text: string }> => {
   const [found] = await source.session.all(
-    `SELECT row FROM (SELECT ${rowNumber} AS row, ${column.text} AS text FROM ${source.table.from})
+    `SELECT row, text FROM (SELECT ${rowNumber} AS row, ${column.text} AS text FROM ${source.table.from})
      WHERE ${condition} LIMIT 1`,
     { signal: source.signal },
   );
-  return Number(found?.row ?? 0);
+  return { row: Number(found?.row ?? 0), text: String(found?.text ?? '') };
 };
 
 /** Texts of instants as ISO 8601. Few are distinct, so they are read here and not in DuckDB, which guesses. */
@@ -122,11 +124,11 @@ const readInstants = async (
     else instants.set(text, formatInstant(at));
   }
   if (unreadable.length === 0) return instants;
-  const row = await firstRowWhere(source, column, `text IN (${unreadable.map(quoteText).join(', ')})`);
+  const { row, text } = await firstWhere(source, column, `text IN (${unreadable.map(quoteText).join(', ')})`);
   throw errorAt(
     source.table.file,
     { row, column: column.name },
-    `found ${JSON.stringify(unreadable[0]?.slice(0, 100))}; expected an instant such as 2026-01-31T00:00:00Z`,
+    `found ${JSON.stringify(text.slice(0, 100))}; expected an instant such as 2026-01-31T00:00:00Z`,
     'Correct the value, or export the file again.',
   );
 };
@@ -165,7 +167,8 @@ export const readFocusGroups = async (source: FocusSource): Promise<FocusGroups>
     const rows = summed.reduce((total, group) => total + (group.missing[index] ?? 0), 0);
     const cost = costs[index];
     if (rows === 0 || cost === undefined) continue;
-    missing.push({ column, rows, firstRow: await firstRowWhere(source, cost, 'text IS NULL') });
+    const first = await firstWhere(source, cost, 'text IS NULL');
+    missing.push({ column, rows, firstRow: first.row });
   }
   return { groups: summed.map((group) => toGroup(group, instants)), missing };
 };

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
+import { errorAt } from './source-error.ts';
 import type { SourceFile } from './source-file.ts';
-import type { OpenTableOptions, SourceTable } from './source-table.ts';
+import type { OpenTableOptions, SourceColumn, SourceTable } from './source-table.ts';
 import { quoteName, quotePath } from './sql-text.ts';
 
 /** DuckDB's own words without its advice on SQL, one line. */
@@ -22,6 +23,46 @@ export const asParquetError = (file: SourceFile, error: unknown): unknown => {
   });
 };
 
+/** DuckDB's widest decimal. */
+const mostDigits = 38;
+
+/**
+ * The types of decimals that are wider than DuckDB's, by column (BigQuery writes BIGNUMERIC as DECIMAL(76, 38)).
+ * DuckDB calls such a column a DOUBLE and reads wrong numbers from it.
+ */
+const wideDecimals = async (
+  { session, signal }: Pick<OpenTableOptions, 'session' | 'signal'>,
+  path: string,
+): Promise<ReadonlyMap<number, string>> => {
+  const elements = await session.all(`SELECT num_children, precision, scale FROM parquet_schema(${path})`, {
+    signal,
+  });
+  const wide = new Map<number, string>();
+  // Depth first: the root, then every column with all that is below it.
+  let column = -1;
+  let below = 0;
+  for (const { num_children: children, precision, scale } of elements.slice(1)) {
+    if (below === 0) column += 1;
+    else below -= 1;
+    below += Number(children ?? 0);
+    if (Number(precision ?? 0) > mostDigits) wide.set(column, `DECIMAL(${precision}, ${scale})`);
+  }
+  return wide;
+};
+
+/** Whether a column is a decimal that DuckDB cannot read; see `wideDecimals`. */
+export const isWideDecimal = ({ parquetType }: SourceColumn): boolean =>
+  Number(/^DECIMAL\((\d+),/.exec(parquetType ?? '')?.[1] ?? 0) > mostDigits;
+
+/** The error for a column whose values cannot be read right. */
+export const wideDecimalError = (file: SourceFile, { name, parquetType }: SourceColumn): AppError =>
+  errorAt(
+    file,
+    { row: 0, column: name },
+    `found the type ${parquetType}; expected a decimal of at most ${mostDigits} digits`,
+    'Export the column as text, as DOUBLE, or as a narrower decimal.',
+  );
+
 /**
  * Describes a Parquet file for queries, from its own schema.
  *
@@ -38,15 +79,16 @@ export const openParquetTable = async (
     const described = await session.all(`describe select * from ${from}`, {
       signal,
     });
+    const wide = await wideDecimals({ session, signal }, path);
     const [metadata] = await session.all(`select num_rows from parquet_file_metadata(${path})`, { signal });
     return {
       file,
       from,
       serialFrom: from,
-      columns: described.map((row) => {
+      columns: described.map((row, index) => {
         const name = String(row.column_name);
         const value = quoteName(name);
-        const parquetType = String(row.column_type);
+        const parquetType = wide.get(index) ?? String(row.column_type);
         return { name, value, text: `nullif(${value}::varchar, '')`, parquetType };
       }),
       rows: Number(metadata?.num_rows),

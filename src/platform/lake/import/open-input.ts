@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { DuckDbSession } from '../duckdb.ts';
 import { openTable } from '../open-table.ts';
+import { isWideDecimal, wideDecimalError } from '../parquet-table.ts';
 import type { SourceFile } from '../source-file.ts';
 import { rowNumber } from '../source-table.ts';
 import { repairCsv } from './csv-repair.ts';
@@ -47,6 +48,9 @@ const openSound = async (file: SourceFile, options: OpenOptions): Promise<Omit<O
  */
 export const openInput = async (file: SourceFile, options: OpenOptions): Promise<OpenedInput> => {
   const opened = await openSound(file, options);
+  // Also a column that is only kept: it would be kept wrong.
+  const wide = opened.table.columns.find(isWideDecimal);
+  if (wide !== undefined) throw wideDecimalError(file, wide);
   const names = opened.table.columns.map(({ name }) => name);
   return { ...opened, plan: options.planImport(names, file.label) };
 };
