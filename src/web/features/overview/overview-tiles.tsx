@@ -107,13 +107,7 @@ const TrustTile = ({ overview }: PartProps) => {
   return (
     <Tile
       question={t('trust.question')}
-      value={
-        dataThrough === null ? (
-          <Missing />
-        ) : (
-          t('trust.through', { day: formats.dayShort(lastDayOf(dataThrough)) })
-        )
-      }
+      value={dataThrough === null ? <Missing /> : formats.day(lastDayOf(dataThrough))}
       detail={
         errors + warnings + rowsRejected === 0
           ? t('trust.sound')

@@ -19,7 +19,7 @@ export const TrendSection = ({ overview, questions, currency }: PartProps) => {
     [trend, formats],
   );
   const series = useMemo(() => {
-    const known = { key: 'cost', label: t('trend.known'), values: trend.map(({ total }) => total) };
+    const known = { key: 'total', label: t('trend.known'), values: trend.map(({ total }) => total) };
     const last = trend.at(-1)?.total;
     if (forecast === null || last === null || last === undefined) return [known];
     const rest = Exact.max(new Exact(forecast.total).sub(last), 0);

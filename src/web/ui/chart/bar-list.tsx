@@ -63,7 +63,9 @@ export const BarList = ({ items, kind = 'size' }: BarListProps) => {
       ),
     [items, dark],
   );
+  // What is left over is no item of its own: it must not make the others look small.
   const largest = items
+    .filter(({ key }) => key !== otherKey)
     .reduce((most, { amount }) => Exact.max(most, new Exact(amount ?? 0).abs()), new Exact(0))
     .toFixed();
   return (
@@ -96,7 +98,8 @@ export const BarList = ({ items, kind = 'size' }: BarListProps) => {
 /** Percent of the largest; credits have no length. */
 const widthOf = (amount: string | null, largest: string): number => {
   const value = new Exact(amount ?? 0);
-  return value.lte(0) || new Exact(largest).isZero() ? 0 : value.div(largest).times(100).toNumber();
+  if (value.lte(0) || new Exact(largest).isZero()) return 0;
+  return Exact.min(value.div(largest).times(100), 100).toNumber();
 };
 
 const Entry = ({ item, children }: { readonly item: BarItem; readonly children: ReactNode }) => {

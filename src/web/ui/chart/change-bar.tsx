@@ -4,7 +4,7 @@ import { Exact } from '../../../shared/money.ts';
 const useStyles = makeStyles({
   root: {
     position: 'relative',
-    height: '12px',
+    height: '8px',
     backgroundImage: `linear-gradient(${tokens.colorNeutralStroke1}, ${tokens.colorNeutralStroke1})`,
     backgroundSize: '1px 100%',
     backgroundPosition: 'center',

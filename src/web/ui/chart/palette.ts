@@ -39,6 +39,8 @@ export const otherKey = '__other__';
 
 /** Providers keep their colour wherever they appear, near to how people know them. */
 const reserved: Readonly<Record<string, number>> = {
+  // The whole has the colour of the brand.
+  total: 0,
   aws: 1,
   'amazon web services': 1,
   microsoft: 4,
