@@ -93,5 +93,6 @@ export const meetRoles = (own: Role, delegated: Role): Role => {
   if (own === delegated) return own;
   const common = (role: Role): boolean =>
     granted[role].every((permission) => allows(own, permission) && allows(delegated, permission));
-  return roles.find((role) => role !== 'owner' && common(role)) ?? 'member';
+  // One of the two where one contains the other: two roles may permit the same and still be called differently.
+  return [delegated, own, ...roles].find((role) => role !== 'owner' && common(role)) ?? 'member';
 };
