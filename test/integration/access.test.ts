@@ -219,6 +219,25 @@ describe('who is nobody gets nothing from any route', () => {
   });
 });
 
+test('a password confirmed eleven minutes ago: 401 for every route that wants it fresh, and nothing changes', async () => {
+  const seat = await server.asRole('owner', home);
+  const age = `update session set confirmed_at = now() - interval '11 minutes' where user_id = $1`;
+  await server.owner.query(age, [seat.person.id]);
+  const own = await idsOf(server.owner, home);
+  const calls = organisationCalls().filter(({ endpoint }) => endpoint.stepUp);
+  expect(calls.length).toBeGreaterThan(5);
+  const problems = await withoutChange(calls, async (call) => {
+    const param = (name: string): string => idFor(own, name);
+    const answer = await call.send(seat.client, { organisationId: home, param });
+    const { code } = answer.problem();
+    return [
+      ...unexpected('an old confirmation', call, answer, 401),
+      ...(code === 'step_up_required' ? [] : [`${call.endpoint.id} said ${code}`]),
+    ];
+  });
+  expect(problems).toEqual([]);
+});
+
 test('an API key without the scope of a route is refused with 403, and nothing changes', async () => {
   const keys = new Map<string, Client>();
   for (const permission of permissions) {

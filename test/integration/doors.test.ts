@@ -129,6 +129,35 @@ describe('step-up', () => {
     expect((await confirm(factoryPassword)).status).toBe(204);
     expect((await post('dear')).status).toBe(200);
   });
+
+  test('is asked for by whatever lets somebody in, widens a reach, or deletes what is not the caller’s alone', () => {
+    const harmless = [
+      // They only take away again what was given by mistake, where seconds count.
+      'api-keys.revoke',
+      'invitations.revoke',
+      // A question that was kept; the costs stay.
+      'views.delete',
+    ];
+    const endpoints = server.server.composition.routes.map((route) => route.endpoint);
+    const deletes = endpoints.filter(
+      ({ method, access }) => method === 'DELETE' && access.kind === 'organisation',
+    );
+    const asked = endpoints.filter(({ stepUp }) => stepUp).map(({ id }) => id);
+    expect(
+      deletes
+        .map(({ id }) => id)
+        .filter((id) => !asked.includes(id))
+        .toSorted(),
+    ).toEqual(harmless);
+    expect(asked).toEqual(
+      expect.arrayContaining([
+        'api-keys.create',
+        'invitations.create',
+        'members.update',
+        'relationships.update',
+      ]),
+    );
+  });
 });
 
 describe('a stranger', () => {

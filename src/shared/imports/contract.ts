@@ -174,6 +174,7 @@ export const removeImport = endpoint({
   params: one,
   response: emptySchema,
   status: 204,
+  stepUp: true,
 });
 
 export const createSample = endpoint({

@@ -98,6 +98,7 @@ export const updateRelationship = endpoint({
   body: z.object({ delegatedRole: delegatedRoleSchema }),
   response: emptySchema,
   status: 204,
+  stepUp: true,
 });
 
 export const revokeRelationship = endpoint({
@@ -110,6 +111,7 @@ export const revokeRelationship = endpoint({
   params: z.object({ relationshipId: idSchema }),
   response: emptySchema,
   status: 204,
+  stepUp: true,
 });
 
 export const memberSchema = z.object({
@@ -142,6 +144,7 @@ export const updateMember = endpoint({
   params: z.object({ memberId: idSchema }),
   body: z.object({ role: roleSchema, state: z.enum(['active', 'suspended']) }).partial(),
   response: memberSchema,
+  stepUp: true,
 });
 
 export const removeMember = endpoint({
@@ -154,6 +157,7 @@ export const removeMember = endpoint({
   params: z.object({ memberId: idSchema }),
   response: emptySchema,
   status: 204,
+  stepUp: true,
 });
 
 export const invitationSchema = z.object({
@@ -191,6 +195,7 @@ export const createInvitation = endpoint({
     link: z.url().max(2000).nullable(),
   }),
   status: 201,
+  stepUp: true,
 });
 
 export const revokeInvitation = endpoint({
@@ -271,6 +276,7 @@ export const createApiKey = endpoint({
   }),
   response: z.object({ apiKey: apiKeySchema, secret: z.string().max(200) }),
   status: 201,
+  stepUp: true,
 });
 
 export const revokeApiKey = endpoint({
