@@ -1,5 +1,6 @@
 import type { Endpoint, ResponseOf } from '../../../shared/endpoint.ts';
 import type { CallInput } from './call-input.ts';
+import { connection } from './connection.ts';
 import { ApiProblem, offlineProblem, problemFrom } from './problem.ts';
 import { requestUrl } from './request-url.ts';
 import { sessionLost, stepUp } from './session-events.ts';
@@ -43,15 +44,18 @@ const send = async (
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (operation.creates) headers.set('idempotency-key', options.idempotencyKey ?? crypto.randomUUID());
   try {
-    return await fetch(requestUrl(operation.path, input.params, input.query), {
+    const response = await fetch(requestUrl(operation.path, input.params, input.query), {
       method: operation.method,
       headers,
       credentials: 'same-origin',
       body: body === undefined ? null : JSON.stringify(body),
       signal: options.signal ?? null,
     });
+    connection.answered();
+    return response;
   } catch (error) {
     if (options.signal?.aborted === true) throw options.signal.reason;
+    connection.silent();
     throw offlineProblem(error);
   }
 };

@@ -1,5 +1,6 @@
 import type { Endpoint, ResponseOf } from '../../../shared/endpoint.ts';
 import type { CallInput } from './call-input.ts';
+import { connection } from './connection.ts';
 import { requestUrl } from './request-url.ts';
 
 export type ConnectionState = 'connecting' | 'open' | 'waiting';
@@ -39,9 +40,11 @@ export const subscribe = <E extends Endpoint>(
     for (const name of listeners.names ?? ['message']) source.addEventListener(name, receive);
     source.onopen = () => {
       delayMs = firstDelayMs;
+      connection.answered();
       listeners.onState?.('open');
     };
     source.onerror = () => {
+      connection.doubted();
       listeners.onState?.('waiting');
       if (source?.readyState !== EventSource.CLOSED) return;
       timer = setTimeout(open, delayMs);
