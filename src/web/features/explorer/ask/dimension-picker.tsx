@@ -29,7 +29,7 @@ export const DimensionPicker = ({ label, dimensions, onChoose, icon, children }:
   return (
     <Popover open={open} onOpenChange={(_, data) => setOpen(data.open)} trapFocus positioning="below-start">
       <PopoverTrigger disableButtonEnhancement>
-        <Button appearance="subtle" icon={icon ?? null} aria-label={label}>
+        <Button appearance="subtle" icon={icon ?? null} title={label}>
           {children}
         </Button>
       </PopoverTrigger>
