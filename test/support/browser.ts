@@ -51,6 +51,8 @@ export interface Visitor {
 
 export interface VisitorOptions extends BrowserContextOptions {
   readonly baseURL: string;
+  /** Faults that the journey itself brings about. */
+  readonly tolerates?: RegExp;
 }
 
 /** The API refuses with 4xx by design, and Chromium reports each refusal as an error of the page. */
@@ -63,24 +65,27 @@ const isOwn = (url: string, origin: string): boolean => /^(data|blob):/.test(url
  * Collects errors of the console (violations of the content security policy are among them), exceptions,
  * requests to other hosts and answers that say the server failed.
  */
-const watchFaults = (page: Page, origin: string, faults: string[]): void => {
+const watchFaults = (page: Page, origin: string, note: (fault: string) => void): void => {
   page.on('console', (message) => {
     if (message.type() !== 'error') return;
     const { url } = message.location();
     if (url !== '' && isRefusal(message.text(), url)) return;
-    faults.push(`console: ${message.text()} (${url})`);
+    note(`console: ${message.text()} (${url})`);
   });
-  page.on('pageerror', (error) => faults.push(`exception: ${error.stack ?? error.message}`));
+  page.on('pageerror', (error) => note(`exception: ${error.stack ?? error.message}`));
   page.on('request', (request) => {
-    if (!isOwn(request.url(), origin)) faults.push(`a request to another host: ${request.url()}`);
+    if (!isOwn(request.url(), origin)) note(`a request to another host: ${request.url()}`);
   });
   page.on('response', (response) => {
-    if (response.status() >= 500) faults.push(`${response.status()} from ${response.url()}`);
+    if (response.status() >= 500) note(`${response.status()} from ${response.url()}`);
   });
 };
 
 /** A fresh browser window, in English and in UTC unless the options say otherwise. */
-export const openVisitor = async (browser: Browser, options: VisitorOptions): Promise<Visitor> => {
+export const openVisitor = async (
+  browser: Browser,
+  { tolerates, ...options }: VisitorOptions,
+): Promise<Visitor> => {
   const context = await browser.newContext({
     locale: 'en-GB',
     timezoneId: 'UTC',
@@ -92,7 +97,9 @@ export const openVisitor = async (browser: Browser, options: VisitorOptions): Pr
   context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
   const faults: string[] = [];
-  watchFaults(page, options.baseURL, faults);
+  watchFaults(page, options.baseURL, (fault) => {
+    if (tolerates?.test(fault) !== true) faults.push(fault);
+  });
   return {
     page,
     context,
