@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { periodOfSlices, sliceRows, sumOf } from './slice-totals.ts';
+import { currencyTotals, periodOfSlices, sliceRows, sumOf } from './slice-totals.ts';
 
 const slice = (start: string, end: string | null, totals: readonly [string, string][]) => ({
   provider: 'AWS',
@@ -35,6 +35,32 @@ describe('the totals of an import', () => {
     ]);
     expect(rows.map(({ currency }) => currency)).toEqual(['EUR', 'USD']);
     expect(sumOf(rows, 'billedCost')).toBeNull();
+  });
+
+  it('are given for each currency, of what counts at the moment only', () => {
+    const totals = [
+      ['EUR', '1.10'],
+      ['USD', '2'],
+    ] as const;
+    const live = slice(
+      '2024-09-01T00:00:00Z',
+      null,
+      totals.map(([currency, amount]) => [currency, amount]),
+    );
+    expect(currencyTotals([live, live, { ...live, live: false }])).toEqual([
+      { currency: 'EUR', billedCost: '2.20', effectiveCost: '2.20' },
+      { currency: 'USD', billedCost: '4.00', effectiveCost: '4.00' },
+    ]);
+  });
+
+  it('count the charges of a slice once, however many currencies it has', () => {
+    const rows = sliceRows([
+      slice('2024-09-01T00:00:00Z', null, [
+        ['EUR', '1'],
+        ['USD', '2'],
+      ]),
+    ]);
+    expect(rows.map((row) => row.rows)).toEqual([3, null]);
   });
 
   it('are missing where a part is missing, not zero', () => {

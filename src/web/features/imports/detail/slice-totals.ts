@@ -6,8 +6,10 @@ type SliceTotals = ImportSlice['totals'][number];
 export type CostColumn = 'billedCost' | 'effectiveCost' | 'listCost' | 'contractedCost';
 
 /** A slice in one currency: one row of the table. */
-export interface SliceRow extends Slice {
+export interface SliceRow extends Omit<Slice, 'rows'> {
   readonly id: string;
+  /** How many charges the slice has, in its first currency's row: they are not counted by currency. */
+  readonly rows: number | null;
   readonly currency: string | null;
   readonly costs: Readonly<Record<CostColumn, string | null>>;
 }
@@ -17,8 +19,9 @@ const noCosts = { billedCost: null, effectiveCost: null, listCost: null, contrac
 /** The slices, one row for each of their currencies: amounts of different currencies never share one. */
 export const sliceRows = (slices: readonly Slice[]): readonly SliceRow[] =>
   slices.flatMap((slice, index) => {
-    const row = (totals: SliceTotals | undefined): SliceRow => ({
+    const row = (totals: SliceTotals | undefined, place = 0): SliceRow => ({
       ...slice,
+      rows: place === 0 ? slice.rows : null,
       id: `${index}:${totals?.currency ?? ''}`,
       currency: totals?.currency ?? null,
       costs: totals ?? noCosts,
@@ -38,6 +41,21 @@ export const sumOf = (
   const amount = amounts.reduce((sum, each) => sum.add(each ?? 0), new Exact(0));
   return { amount: formatDecimal(amount, 2), currency };
 };
+
+/** The exact sums of each currency over the slices that count at the moment. */
+export const currencyTotals = (slices: readonly Slice[]) =>
+  [...Map.groupBy(sliceRows(slices.filter(({ live }) => live)), ({ currency }) => currency)].flatMap(
+    ([currency, rows]) =>
+      currency === null
+        ? []
+        : [
+            {
+              currency,
+              billedCost: sumOf(rows, 'billedCost')?.amount ?? null,
+              effectiveCost: sumOf(rows, 'effectiveCost')?.amount ?? null,
+            },
+          ],
+  );
 
 /** Those whose charges count at the moment. */
 export const liveSlices = ({ slices }: ImportDetail): readonly Slice[] => slices.filter(({ live }) => live);

@@ -8,9 +8,18 @@ import { Money } from '../../../ui/format/values.tsx';
 import type { Column } from '../../../ui/grid/column.ts';
 import { DataGrid } from '../../../ui/grid/data-grid.tsx';
 import { useGridState } from '../../../ui/grid/use-grid-state.ts';
-import { type CostColumn, type SliceRow, sliceRows, sumOf } from './slice-totals.ts';
+import { type CostColumn, currencyTotals, type SliceRow, sliceRows, sumOf } from './slice-totals.ts';
 
 const useStyles = makeStyles({
+  totals: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: '4px 32px',
+    margin: 0,
+    padding: 0,
+    listStyleType: 'none',
+    flexShrink: 0,
+  },
   replaced: { color: tokens.colorNeutralForeground2, flexShrink: 0, overflowWrap: 'anywhere' },
 });
 
@@ -26,6 +35,7 @@ export const SlicesTab = ({ detail }: { readonly detail: ImportDetail }) => {
   const columns = useSliceColumns();
   return (
     <>
+      <CurrencyTotals detail={detail} />
       <Replaced replaced={detail.replaced} />
       <DataGrid
         label={t('slices')}
@@ -37,6 +47,25 @@ export const SlicesTab = ({ detail }: { readonly detail: ImportDetail }) => {
         empty={<EmptyState title={t('noSlices')}>{t('noSlicesDetail')}</EmptyState>}
       />
     </>
+  );
+};
+
+/** What the import comes to, each currency by itself. */
+const CurrencyTotals = ({ detail }: { readonly detail: ImportDetail }) => {
+  const { t } = useTranslation('imports');
+  const styles = useStyles();
+  const totals = useMemo(() => currencyTotals(detail.slices), [detail.slices]);
+  if (totals.length < 2) return null;
+  return (
+    <ul className={styles.totals} aria-label={t('currencyTotals')}>
+      {totals.map(({ currency, billedCost, effectiveCost }) => (
+        <li key={currency}>
+          <strong>{currency}</strong> {t('cost.billed')}:{' '}
+          <Money amount={billedCost} currency={currency} missing={t('noCost')} />, {t('cost.effective')}:{' '}
+          <Money amount={effectiveCost} currency={currency} missing={t('noCost')} />
+        </li>
+      ))}
+    </ul>
   );
 };
 
@@ -112,7 +141,13 @@ const useSliceColumns = (): readonly Column<SliceRow>[] => {
           </Badge>
         ),
       },
-      { id: 'rows', label: t('rows'), kind: 'quantity', value: ({ rows }) => String(rows) },
+      {
+        id: 'rows',
+        label: t('rows'),
+        kind: 'quantity',
+        value: ({ rows }) => (rows === null ? null : String(rows)),
+        missing: t('countedOnce'),
+      },
       {
         id: 'currency',
         label: t('currency'),
