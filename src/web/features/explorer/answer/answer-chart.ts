@@ -57,7 +57,7 @@ export const chartSeries = (
       : named;
   if (count > 0 && measure !== 'unit')
     shown.push({ key: otherKey, label: words.other(count), values: addPoints(restPoints) });
-  if (previous !== undefined && shown.length > 0) {
+  if (previous !== undefined && previous.total.total !== null && shown.length > 0) {
     const values = answer.buckets.map((_, index) => previous.total.points[index] ?? null);
     shown.push({ key: 'previous', label: words.previous, values, muted: true });
   }

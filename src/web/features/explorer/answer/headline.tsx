@@ -1,6 +1,7 @@
 import { Body1, Caption1, makeStyles, mergeClasses, Title3, tokens } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import type { CostsAnswer } from '../../../../shared/explorer/contract.ts';
+import type { Period } from '../../../../shared/explorer/period.ts';
 import { useFormats } from '../../../ui/format/use-formats.ts';
 import { Change, Missing } from '../../../ui/format/values.tsx';
 import { useValueWriter } from './use-value-writer.ts';
@@ -24,6 +25,7 @@ export const Headline = ({ answer }: { readonly answer: CostsAnswer }) => {
   const write = useValueWriter(answer);
   const { total, previousPeriod, dataThrough } = answer;
   const written = total.total === null ? undefined : write(total.total);
+  const before = ({ from, to }: Period) => ({ from: formats.day(from), to: formats.day(lastDay(to)) });
   const lastDay = (end: string) => new Date(new Date(end).getTime() - 1).toISOString();
   return (
     <div className={styles.root}>
@@ -32,17 +34,17 @@ export const Headline = ({ answer }: { readonly answer: CostsAnswer }) => {
       </Title3>
       {previousPeriod !== null && (
         <Body1>
-          <Change
-            fraction={total.change?.fraction}
-            of={answer.measure === 'usage' ? 'neutral' : 'spend'}
-            missing={t('noPrevious')}
-          />{' '}
+          {total.previous !== null && (
+            <Change
+              fraction={total.change?.fraction}
+              of={answer.measure === 'usage' ? 'neutral' : 'spend'}
+              missing={t('noPrevious')}
+            />
+          )}{' '}
           <span className={styles.faint}>
-            {t('against', {
-              value: total.previous === null ? '—' : write(total.previous).text,
-              from: formats.day(previousPeriod.from),
-              to: formats.day(lastDay(previousPeriod.to)),
-            })}
+            {total.previous === null
+              ? t('nothingBefore', before(previousPeriod))
+              : t('against', { ...before(previousPeriod), value: write(total.previous).text })}
           </span>
         </Body1>
       )}
