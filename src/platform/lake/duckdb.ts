@@ -17,8 +17,6 @@ export interface DuckDbOptions {
   readonly allowedFolders: readonly string[];
   /** The only other files that may be read and written. */
   readonly allowedFiles?: readonly string[];
-  /** Rules of the optimiser that do harm to the statements that will be run. */
-  readonly disabledOptimizers?: readonly string[];
 }
 
 /**
@@ -101,7 +99,8 @@ const createSession = (connection: DuckDBConnection): DuckDbSession => {
   };
 };
 
-const progressSettings = ['enable_progress_bar', 'enable_progress_bar_print'];
+/** What statements may still change: how progress is told, and how the optimiser goes about its work. */
+const openSettings = ['enable_progress_bar', 'enable_progress_bar_print', 'disabled_optimizers'];
 
 /**
  * Opens an in-memory DuckDB that can reach the allowed folders and nothing else: no network, no extension is
@@ -122,11 +121,7 @@ export const openDuckDb = async (options: DuckDbOptions): Promise<DuckDb> => {
     await setup.run(`SET GLOBAL TimeZone = ${quoteText('UTC')}`);
     await setup.run(`SET GLOBAL allowed_directories = ${quoteTexts(options.allowedFolders)}`);
     await setup.run(`SET GLOBAL allowed_paths = ${quoteTexts(options.allowedFiles ?? [])}`);
-    await setup.run(
-      `SET GLOBAL disabled_optimizers = ${quoteText((options.disabledOptimizers ?? []).join(','))}`,
-    );
-    // These two belong to a session, and are set when one begins.
-    await setup.run(`SET GLOBAL allowed_configs = ${quoteTexts(progressSettings)}`);
+    await setup.run(`SET GLOBAL allowed_configs = ${quoteTexts(openSettings)}`);
     await setup.run('SET GLOBAL enable_external_access = false');
     await setup.run('SET GLOBAL lock_configuration = true');
   } catch (error) {

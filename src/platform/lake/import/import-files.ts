@@ -93,30 +93,29 @@ const run = async <C>(work: Work<C>): Promise<ImportResult<C>> => {
   const { options, importId, folders, progress } = work;
   const { signal, organisationFolder } = options;
   const contentSha256 = await hashAll(work);
-  const read = await readRows({ ...options, folders, progress });
-  const { plan, paths, rowsRead, rowsImported, rejectedRows, rejects } = read;
-  if (rowsRead !== rowsImported + rejectedRows) {
-    throw new AppError('internal', { detail: 'Not every row was accounted for; nothing was imported.' });
-  }
   const publishedFolder = `charges/${importId}`;
-  const written = await withImportDb({ ...options, folders, optimise: true }, async (session) => {
-    if (rowsImported === 0) return undefined;
-    const relation = lakeRelation(paths);
+  const { read, written } = await withImportDb({ ...options, folders }, async (session) => {
+    const found = await readRows({ ...options, session, folders, progress });
+    if (found.rowsRead !== found.rowsImported + found.rejectedRows) {
+      throw new AppError('internal', { detail: 'Not every row was accounted for; nothing was imported.' });
+    }
+    if (found.rowsImported === 0) return { read: found, written: undefined };
+    const { paths } = found;
     const description = await describeRows({ session, paths, signal });
     progress.at('describe', 0.5);
-    const conformance = await options.checkConformance(session, relation, signal);
+    const conformance = await options.checkConformance(session, lakeRelation(paths), signal);
     progress.at('describe', 1);
-    const onProgress = progress.part('write');
     const slices = await writeSlices({
       session,
       stagedPaths: paths,
       resultFolder: folders.result,
       publishedFolder,
       signal,
-      onProgress,
+      onProgress: progress.part('write'),
     });
-    return { description, conformance, slices };
+    return { read: found, written: { description, conformance, slices } };
   });
+  const { plan, rowsRead, rowsImported, rejectedRows, rejects } = read;
   signal?.throwIfAborted();
   await publishResult(organisationFolder, importId, folders);
   return {

@@ -39,13 +39,11 @@ interface ImportDbOptions {
   readonly duckDb: { readonly memoryLimitMib: number; readonly threads: number };
   readonly files: readonly ImportFile[];
   readonly folders: ImportFolders;
-  /** Whether the optimiser may do all it can; not while values are parsed. */
-  readonly optimise: boolean;
 }
 
 /** A DuckDB that reaches the files of an import and its folders, for as long as the work takes. */
 export const withImportDb = async <T>(
-  { duckDb: limits, files, folders, optimise }: ImportDbOptions,
+  { duckDb: limits, files, folders }: ImportDbOptions,
   work: (session: DuckDbSession) => Promise<T>,
 ): Promise<T> => {
   const duckDb = await openDuckDb({
@@ -53,8 +51,6 @@ export const withImportDb = async <T>(
     tempFolder: join(folders.scratch, 'spill'),
     allowedFolders: [folders.scratch, folders.result],
     allowedFiles: files.map(({ path }) => path),
-    // Pushed below the parsing, the filter for readable rows would parse every value a second time.
-    disabledOptimizers: optimise ? [] : ['filter_pushdown'],
   });
   try {
     return await duckDb.withSession(work);
@@ -63,7 +59,10 @@ export const withImportDb = async <T>(
   }
 };
 
-export interface ReadOptions extends Omit<ImportDbOptions, 'optimise'> {
+export interface ReadOptions {
+  readonly session: DuckDbSession;
+  readonly files: readonly ImportFile[];
+  readonly folders: ImportFolders;
   readonly planImport: PlanImport;
   readonly progress: Progress;
   readonly signal?: AbortSignal;
@@ -76,7 +75,7 @@ export interface ReadOptions extends Omit<ImportDbOptions, 'optimise'> {
  * than the first
  */
 export const readRows = async (options: ReadOptions) => {
-  const { folders, progress, signal } = options;
+  const { session, planImport, folders, progress, signal } = options;
   const rejects = createRejectLog(join(folders.result, rejectsName));
   try {
     const files = await openFiles(options.files, folders.scratch, signal);
@@ -84,34 +83,23 @@ export const readRows = async (options: ReadOptions) => {
       'check',
       files.reduce((sum, file) => sum + file.sizeBytes, 0),
     );
-    const read = await withImportDb({ ...options, optimise: false }, async (session) => {
-      const inputs: OpenedInput[] = [];
-      for (const [index, file] of files.entries()) {
-        const repairPath = join(folders.scratch, `repaired-${index}.csv`);
-        const { planImport } = options;
-        inputs.push(
-          await openInput(file, { session, planImport, rejects, repairPath, signal, onRead: meter }),
-        );
-      }
-      const plan = sameFormat(inputs);
-      const onProgress = progress.part('read');
-      const staged = await stageRows(inputs, {
-        session,
-        folder: folders.scratch,
-        rejects,
-        signal,
-        onProgress,
-      });
-      return { plan, inputs, staged };
-    });
+    const inputs: OpenedInput[] = [];
+    for (const [index, file] of files.entries()) {
+      const repairPath = join(folders.scratch, `repaired-${index}.csv`);
+      inputs.push(await openInput(file, { session, planImport, rejects, repairPath, signal, onRead: meter }));
+    }
+    const plan = sameFormat(inputs);
+    const onProgress = progress.part('read');
+    const folder = folders.scratch;
+    const staged = await stageRows(inputs, { session, folder, rejects, signal, onProgress });
     await rejects.close();
-    const structural = read.inputs.reduce((sum, input) => sum + input.rejectedRows, 0);
+    const structural = inputs.reduce((sum, input) => sum + input.rejectedRows, 0);
     return {
-      plan: read.plan,
-      rowsRead: read.inputs.reduce((sum, input) => sum + input.rows, 0),
-      rowsImported: read.staged.rows,
-      paths: read.staged.paths,
-      rejectedRows: read.staged.rejectedRows + structural,
+      plan,
+      rowsRead: inputs.reduce((sum, input) => sum + input.rows, 0),
+      rowsImported: staged.rows,
+      paths: staged.paths,
+      rejectedRows: staged.rejectedRows + structural,
       rejects,
     };
   } finally {

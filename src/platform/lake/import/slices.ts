@@ -62,7 +62,6 @@ const sliceCondition = (row: DuckDbRow): string =>
   `AND BillingPeriodStart = TIMESTAMP ${quoteText(String(row.period_start))}`;
 
 export interface SliceOptions {
-  /** Where filters reach the row groups of Parquet (the optimiser at its best). */
   readonly session: DuckDbSession;
   /** The sorted rows of the import. */
   readonly stagedPaths: readonly string[];

@@ -85,14 +85,7 @@ const stageOnce = async (
 const isReadError = (error: unknown): boolean =>
   error instanceof Error && /^(Invalid Input|Conversion) Error/.test(error.message);
 
-/**
- * Reads the files once, writes the accepted rows and, only when some are missing, reads again to say which and
- * why. Every row is accounted for: rows counted by the check of the structure = accepted + rejected.
- *
- * @throws AppError `internal` when rows are unaccounted for, after a second attempt with a single thread
- */
-export const stageRows = async (inputs: readonly StageInput[], options: StageOptions): Promise<Staged> => {
-  options.onProgress?.(0);
+const stageTwice = async (inputs: readonly StageInput[], options: StageOptions): Promise<Staged> => {
   try {
     const staged = await stageOnce(inputs, false, options);
     if (staged !== undefined) return staged;
@@ -108,4 +101,21 @@ export const stageRows = async (inputs: readonly StageInput[], options: StageOpt
     detail: 'Not every row of the files could be accounted for; nothing was imported.',
     fix: 'Report this with the file, or convert the file to Parquet and import that.',
   });
+};
+
+/**
+ * Reads the files once, writes the accepted rows and, only when some are missing, reads again to say which and
+ * why. Filters are not pushed down meanwhile: below the parsing they would parse every value a second time.
+ * Every row is accounted for: rows counted by the check of the structure = accepted + rejected.
+ *
+ * @throws AppError `internal` when rows are unaccounted for, after a second attempt with a single thread
+ */
+export const stageRows = async (inputs: readonly StageInput[], options: StageOptions): Promise<Staged> => {
+  options.onProgress?.(0);
+  await options.session.run("SET GLOBAL disabled_optimizers = 'filter_pushdown'");
+  try {
+    return await stageTwice(inputs, options);
+  } finally {
+    await options.session.run("SET GLOBAL disabled_optimizers = ''");
+  }
 };
