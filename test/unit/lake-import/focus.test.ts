@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { openDuckDb } from '../../../src/platform/lake/duckdb.ts';
+import { isDecimalText } from '../../../src/shared/exact-sum.ts';
+import { parseInstantText } from '../../../src/shared/instant-text.ts';
 import { Exact } from '../../../src/shared/money.ts';
 import { askLake, focusCsv, parseCsv, runImport, temporaryFolder, writeFixture } from './support.ts';
 
@@ -124,6 +126,45 @@ test('instants with an offset are UTC, and tags that are no object are kept and 
   expect(rows).toEqual([{ at: '2026-01-05 00:00:00' }]);
   expect(result.notices).toEqual([{ kind: 'unparsed', column: 'Tags', rows: 1, example: '[1]' }]);
   expect(result.tagKeys).toEqual(['a', 'c']);
+});
+
+test('an instant or a number is read as in a summary, or by neither', async () => {
+  const instants = [
+    ...['2026-01-05', ' 2026-01-05 ', '2026-01-05T00:00Z', '2026-01-05 00:00', '2026-01-05t01:30:00.5z'],
+    ...[
+      '2026-01-05 00:00:00 UTC',
+      '2026-01-05 00:00:00 utc',
+      '2026-01-05T00:00+02:00',
+      '2026-01-05 00:00-0730',
+    ],
+    ...['2026-01-05T00:00:00.123456789Z', '2026-01-05 00:00:00+18', '2024-02-29T23:59:59Z'],
+    ...['2026-01-05T24:00:00Z', '2026-01-05T00:60:00Z', '2026-01-05T00:00:60Z', '2026-01-05T00:00:00+25:00'],
+    ...[
+      '2026-02-29',
+      '2026-1-5',
+      '2026-01-05T',
+      '2026-01-05T00',
+      'epoch',
+      'infinity',
+      '2026-01-05 00:00:00 CET',
+    ],
+  ];
+  const numbers = [' 1.5', '2.5 ', '\t3', ' 1e-3 ', '- 4', '1 000', '1e', '.', '0x1F', '1_0', 'inf'];
+  const rows = [
+    ...instants.map((text) => ({ ChargePeriodStart: text })),
+    ...numbers.map((text) => ({ BilledCost: text })),
+  ].map((row, index) => ({ ...row, ResourceId: String(index) }));
+  const result = await runImport([await writeFixture('a.csv', focusCsv(rows))]);
+  const kept = await askLake(
+    result,
+    `SELECT ResourceId::INTEGER AS i, epoch_ms(ChargePeriodStart)::VARCHAR AS at, BilledCost::DOUBLE AS cost FROM lake`,
+  );
+  const found = new Map(kept.map((row) => [row.i, row]));
+  const expected = [
+    ...instants.map((text) => parseInstantText(text)?.getTime().toString()),
+    ...numbers.map((text) => (isDecimalText(text) ? Number(text) : undefined)),
+  ];
+  expect(rows.map((_, i) => found.get(i)?.[i < instants.length ? 'at' : 'cost'])).toEqual(expected);
 });
 
 test('Parquet with doubles, zoned instants and map tags gives what its CSV gives', async () => {

@@ -15,6 +15,9 @@ const mapType = 'MAP(VARCHAR, VARCHAR)';
 const mapShape = `'"${mapType.replace(' ', '')}"'`;
 
 const number = '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?';
+/** Blanks around a value mean nothing, as in `focus summary`. */
+const trimmed = (text: string): string => `trim(${text}, ' \t\r\n')`;
+const isNumber = (text: string): string => `regexp_full_match(${trimmed(text)}, '${number}')`;
 /** Up to nine digits on both sides of the point: a 64-bit integer holds them. */
 const short = '[+-]?[0-9]{1,9}([.][0-9]{0,9})?';
 const long = (scale: number): string => `[+-]?[0-9]{1,9}[.][0-9]{10,${scale}}`;
@@ -34,7 +37,7 @@ const decimalOfText = (text: string, scale: number): string => {
     `WHEN regexp_full_match(${text}, '${short}') THEN try_cast(${text} AS DECIMAL(18, 9))::${type} ` +
     `WHEN regexp_full_match(${text}, '${long(scale)}') THEN ` +
     `CASE WHEN starts_with(${text}, '-') THEN ${head} - ${tail} ELSE ${head} + ${tail} END ` +
-    `WHEN regexp_full_match(${text}, '${number}') THEN try_cast(${text} AS ${type}) END`
+    `WHEN ${isNumber(text)} THEN try_cast(${trimmed(text)} AS ${type}) END`
   );
 };
 
@@ -55,26 +58,38 @@ const decimal = ({ text, value, parquetType }: ParsedInput, scale: number): stri
 export const roundedSql = ({ text, parquetType }: ParsedInput, kind: DecimalKind): string => {
   const scale = scales[kind];
   if (castsExactly(parquetType, scale)) return 'false';
-  const mantissa = `split_part(lower(${text}), 'e', 1)`;
+  const mantissa = `split_part(lower(${trimmed(text)}), 'e', 1)`;
   const places = `strlen(rtrim(split_part(${mantissa}, '.', 2), '0'))`;
-  const exponent = `coalesce(try_cast(nullif(split_part(lower(${text}), 'e', 2), '') AS INTEGER), 0)`;
+  const exponent = `coalesce(try_cast(nullif(split_part(lower(${trimmed(text)}), 'e', 2), '') AS INTEGER), 0)`;
   const suspicious = `(strlen(${text}) > ${scale + 1} OR contains(${text}, 'e') OR contains(${text}, 'E'))`;
   return `CASE WHEN ${suspicious} THEN ${places} - ${exponent} > ${scale} ELSE false END`;
 };
 
 const day = '[0-9]{4}-[0-9]{2}-[0-9]{2}';
-const clock = '[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?';
+const minutes = '([01][0-9]|2[0-3]):[0-5][0-9]';
+const fraction = '([.][0-9]{1,9})?';
+const clock = `${minutes}:[0-5][0-9]${fraction}`;
+const zone = '(Z|UTC|[+-](0[0-9]|1[0-8])(:?[0-5][0-9])?)';
+
+/** The notations of `parseInstantText` that exports rarely use: an offset, no seconds, blanks, lower case. */
+const rareInstant = (text: string): string => {
+  const tidy = `upper(${trimmed(text)})`;
+  const withSeconds = `regexp_replace(${tidy}, '^(.{13}:[0-9]{2})([^:]|$)', '\\1:00\\2')`;
+  return (
+    `WHEN regexp_full_match(${tidy}, '${day}([ T]${minutes}(:[0-5][0-9]${fraction})?( ?${zone})?)?') ` +
+    // A cast to TIMESTAMP would ignore the offset.
+    `THEN timezone('UTC', try_cast(${withSeconds} AS TIMESTAMP WITH TIME ZONE))`
+  );
+};
 
 const instant = ({ text, value, parquetType }: ParsedInput): string => {
   if (parquetType === 'TIMESTAMP WITH TIME ZONE') return `timezone('UTC', ${value})`;
   if (parquetType !== undefined && /^(TIMESTAMP.*|DATE)$/.test(parquetType)) {
     return `try_cast(${value} AS TIMESTAMP)`;
   }
-  // A cast of a text with an offset to TIMESTAMP would ignore the offset.
   return (
     `CASE WHEN regexp_full_match(${text}, '${day}([ T]${clock}Z?)?') THEN try_cast(${text} AS TIMESTAMP) ` +
-    `WHEN regexp_full_match(${text}, '${day}[ T]${clock} ?(UTC|[+-][0-9]{2}(:?[0-9]{2})?)') ` +
-    `THEN timezone('UTC', try_cast(${text} AS TIMESTAMP WITH TIME ZONE)) END`
+    `${rareInstant(text)} END`
   );
 };
 
@@ -107,7 +122,7 @@ export const faultReasonSql = (kind: ValueKind, text: string): string => {
   if (isDecimalKind(kind)) {
     const digits = 38 - scales[kind];
     return (
-      `CASE WHEN regexp_full_match(${text}, '${number}') ` +
+      `CASE WHEN ${isNumber(text)} ` +
       `THEN 'has more than ${digits} digits before the point' ELSE 'is not a decimal number' END`
     );
   }
