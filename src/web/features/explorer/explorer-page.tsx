@@ -23,6 +23,7 @@ import { NoCharges } from './no-charges.tsx';
 import { searchOfState, tabs } from './state/explorer-search.ts';
 import { type Explorer, useExplorer } from './state/use-explorer.ts';
 import { useExplorerCommands, useExports } from './use-explorer-commands.ts';
+import { sameState } from './views/same-state.ts';
 import { SaveViewDialog } from './views/save-view-dialog.tsx';
 import { viewsQuery } from './views/view-queries.ts';
 import { ViewsPanel } from './views/views-panel.tsx';
@@ -57,7 +58,11 @@ export const ExplorerPage = () => {
   const { data, error } = costs;
   const failed = error !== null && (data === undefined || costs.isPlaceholderData || costs.isError);
   return (
-    <Page title={view?.name ?? t('title')} answers={t('answers')} commands={commands}>
+    <Page
+      title={view?.name ?? t('title')}
+      answers={view === undefined || sameState(view.state, explorer.state) ? t('answers') : t('views.edited')}
+      commands={commands}
+    >
       <QuestionBar explorer={explorer} answer={data} />
       <Trail explorer={explorer} />
       {failed && <ErrorState error={error} onRetry={() => void costs.refetch()} />}

@@ -32,8 +32,9 @@ export const FreshnessSection = ({ overview: { freshness } }: { readonly overvie
   const formats = useFormats();
   return (
     <Section title={t('freshness.title')} aside={<PageLink path="cloud/imports">{t('imports')}</PageLink>}>
+      {/* biome-ignore lint/a11y/useSemanticElements: the section around it is the landmark already */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard */}
-      <section className={styles.scroll} aria-label={t('freshness.title')} tabIndex={0}>
+      <div role="group" className={styles.scroll} aria-label={t('freshness.title')} tabIndex={0}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -68,7 +69,7 @@ export const FreshnessSection = ({ overview: { freshness } }: { readonly overvie
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
     </Section>
   );
 };
