@@ -9,40 +9,45 @@ const noncePlace = '__CSP_NONCE__';
 
 /**
  * Serves the built console: hashed files for a year, and its one page for every address that is no API.
- * The page carries a nonce for the style elements that Fluent makes at run time.
+ * The page carries a nonce for the style elements that Fluent makes at run time. Files are looked up when they
+ * are asked for, so that a console built anew, or for the first time, is served without a restart.
  */
 export const serveConsole = async (app: FastifyInstance, folder: string): Promise<void> => {
-  const page = await readFile(join(folder, 'index.html'), 'utf8').catch(() => undefined);
-  if (page === undefined) {
-    app.setNotFoundHandler((request) => {
-      throw new AppError('not_found', {
-        detail: `There is nothing at ${request.method} ${request.url.split('?')[0]}.`,
-        fix: 'The console is not built; run `npm run build`, or start with `npm start`, which builds it.',
-      });
-    });
-    return;
-  }
   await app.register(fastifyStatic, {
-    root: folder,
+    root: join(folder, 'assets'),
+    prefix: '/assets/',
     index: false,
-    wildcard: false,
-    serve: true,
+    dotfiles: 'ignore',
     preCompressed: true,
-    setHeaders: (reply, path) => {
-      const hashed = path.includes('/assets/');
-      reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    // The folder may be built later.
+    suppressWarning: true,
+    setHeaders: (reply) => {
+      // Every file under assets/ has a hash of its content in its name.
+      reply.header('cache-control', 'public, max-age=31536000, immutable');
     },
   });
-  app.setNotFoundHandler((request, reply) => {
+  app.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split('?')[0] ?? '/';
     const wantsPage =
       request.method === 'GET' && !path.startsWith('/api/') && !/\.[a-z0-9]{2,5}$/i.test(path);
     if (!wantsPage)
       throw new AppError('not_found', { detail: `There is nothing at ${request.method} ${path}.` });
-    return sendPage(page, reply);
+    return sendPage(await readPage(folder), reply);
   });
-  app.get('/', { schema: { hide: true } }, (_request, reply) => sendPage(page, reply));
+  app.get('/', { schema: { hide: true } }, async (_request, reply) =>
+    sendPage(await readPage(folder), reply),
+  );
 };
+
+/** The page, small enough to be read each time. @throws AppError unavailable while no console is built */
+const readPage = (folder: string): Promise<string> =>
+  readFile(join(folder, 'index.html'), 'utf8').catch((cause: unknown) => {
+    throw new AppError('unavailable', {
+      detail: 'The console is not built, or is being built at the moment.',
+      fix: 'Run `npm run build`, or start with `npm start`, which builds it; then reload.',
+      cause,
+    });
+  });
 
 const sendPage = (page: string, reply: FastifyReply): FastifyReply => {
   const nonce = newNonce();
