@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Relationship } from '../../../../shared/organisations/contract.ts';
 import { EmptyState } from '../../../ui/feedback/states.tsx';
+import { useFormats } from '../../../ui/format/use-formats.ts';
 import type { Column } from '../../../ui/grid/column.ts';
 import { DataGrid } from '../../../ui/grid/data-grid.tsx';
 import { useGridState } from '../../../ui/grid/use-grid-state.ts';
@@ -28,6 +29,11 @@ export const ChildrenTab = ({ relationships, onCreate }: ChildrenTabProps) => {
   const state = useGridState('relationships');
   const [panel, open, close] = usePanel();
   const reach = useReachChoices();
+  const { collator } = useFormats();
+  const rows = useMemo(
+    () => relationships.toSorted((a, b) => collator.compare(a.childName, b.childName)),
+    [relationships, collator],
+  );
   const columns = useMemo(
     (): readonly Column<Relationship>[] => [
       {
@@ -68,7 +74,7 @@ export const ChildrenTab = ({ relationships, onCreate }: ChildrenTabProps) => {
       <DataGrid
         label={t('relationships.side.below')}
         columns={columns}
-        rows={relationships}
+        rows={rows}
         keyOf={keyOf}
         nameOf={nameOf}
         state={state}

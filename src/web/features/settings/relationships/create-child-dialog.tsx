@@ -6,6 +6,8 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
+  MessageBar,
+  MessageBarBody,
   makeStyles,
 } from '@fluentui/react-components';
 import { useQueryClient } from '@tanstack/react-query';
@@ -13,7 +15,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import { childKinds } from '../../../../shared/access.ts';
+import { allows, childKinds } from '../../../../shared/access.ts';
 import { createChild } from '../../../../shared/organisations/contract.ts';
 import { call } from '../../../ui/api/call.ts';
 import { bodyOf } from '../../../ui/form/body-of.ts';
@@ -27,7 +29,7 @@ import { useReachChoices } from './use-reach-choices.ts';
 
 const useStyles = makeStyles({
   content: { display: 'flex', flexDirection: 'column', gap: '16px', overflowWrap: 'anywhere' },
-  // Beside the text and not in the dialog's action bar, whose columns do not wrap on a phone.
+  // Not the dialog's action bar, whose columns do not wrap on a phone.
   actions: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
 });
 
@@ -36,6 +38,8 @@ const schema = bodyOf(createChild);
 interface Created {
   readonly organisationId: string;
   readonly name: string;
+  /** Whether our reach lets us invite its first owner. */
+  readonly canInvite: boolean;
 }
 
 /** Creates a partner or customer, and leads into it. */
@@ -82,7 +86,7 @@ const ChildForm = ({ onCreated, onClose }: ChildFormProps) => {
     detail: t(`relationships.kindDetail.${value}`),
   }));
   const initial: z.output<typeof schema> = {
-    kind: kinds[0]?.value ?? 'customer',
+    kind: 'customer',
     name: '',
     delegatedRole: 'administrator',
   };
@@ -92,7 +96,8 @@ const ChildForm = ({ onCreated, onClose }: ChildFormProps) => {
       client.invalidateQueries({ queryKey: relationshipsKey(organisationId) }),
       client.invalidateQueries({ queryKey: meQuery.queryKey }),
     ]);
-    onCreated({ organisationId: made.organisationId, name: body.name });
+    const canInvite = allows(body.delegatedRole, 'member.manage');
+    onCreated({ organisationId: made.organisationId, name: body.name, canInvite });
   });
   return (
     <Form
@@ -100,9 +105,6 @@ const ChildForm = ({ onCreated, onClose }: ChildFormProps) => {
       submit={t(`relationships.submit.${form.values.kind}`)}
       actions={<Button onClick={onClose}>{t('ui:cancel')}</Button>}
     >
-      {kinds.length > 1 && (
-        <ChoiceField form={form} name="kind" label={t('organisation.kind')} choices={kinds} />
-      )}
       <TextField
         form={form}
         name="name"
@@ -112,7 +114,15 @@ const ChildForm = ({ onCreated, onClose }: ChildFormProps) => {
         required
         autoFocus
       />
+      {kinds.length > 1 && (
+        <ChoiceField form={form} name="kind" label={t('organisation.kind')} choices={kinds} />
+      )}
       <ChoiceField form={form} name="delegatedRole" label={t('relationships.ourReach')} choices={reach} />
+      {!allows(form.values.delegatedRole, 'member.manage') && (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>{t('relationships.noOwner')}</MessageBarBody>
+        </MessageBar>
+      )}
       <Body1>{t('relationships.theyDecide')}</Body1>
     </Form>
   );
@@ -128,11 +138,13 @@ const NextSteps = ({ created, onClose }: { readonly created: Created; readonly o
   };
   return (
     <>
-      <Body1>{t('relationships.next')}</Body1>
+      <Body1>{t(created.canInvite ? 'relationships.next' : 'relationships.nextOpen')}</Body1>
       <div className={styles.actions}>
-        <Button appearance="primary" onClick={() => open('settings/members')}>
-          {t('relationships.inviteOwner')}
-        </Button>
+        {created.canInvite && (
+          <Button appearance="primary" onClick={() => open('settings/members')}>
+            {t('relationships.inviteOwner')}
+          </Button>
+        )}
         <Button onClick={() => open('')}>{t('relationships.open')}</Button>
         <Button onClick={onClose}>{t('relationships.stay')}</Button>
       </div>

@@ -1,5 +1,6 @@
 import { PeopleLinkRegular } from '@fluentui/react-icons/svg/people-link';
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { childKinds } from '../../../../shared/access.ts';
@@ -54,8 +55,13 @@ const Sides = ({ relationships, onCreate }: SidesProps) => {
   const { t } = useTranslation('settings');
   const { organisationId, kind } = useOrganisation();
   const [{ side: wanted }, change] = useSearchState(searchSchema);
-  const children = relationships.filter(({ parentId }) => parentId === organisationId);
-  const parents = relationships.filter(({ childId }) => childId === organisationId);
+  const { children, parents } = useMemo(
+    () => ({
+      children: relationships.filter(({ parentId }) => parentId === organisationId),
+      parents: relationships.filter(({ childId }) => childId === organisationId),
+    }),
+    [relationships, organisationId],
+  );
   const present: readonly Side[] = [
     ...(childKinds[kind].length > 0 || children.length > 0 ? (['below'] as const) : []),
     ...(parents.length > 0 ? (['above'] as const) : []),
