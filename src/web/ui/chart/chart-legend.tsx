@@ -2,9 +2,20 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ChartSeries } from './chart-data.ts';
 
 const useStyles = makeStyles({
-  list: { display: 'flex', flexWrap: 'wrap', gap: '0 4px', margin: 0, padding: 0, listStyleType: 'none' },
+  list: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: '0 4px',
+    minWidth: 0,
+    margin: 0,
+    padding: 0,
+    listStyleType: 'none',
+    // One line to swipe on a phone; as many lines as it takes would push the chart out of sight.
+    '@media (max-width: 640px)': { flexWrap: 'nowrap', overflowX: 'auto', scrollbarWidth: 'none' },
+  },
   item: {
     display: 'inline-flex',
+    whiteSpace: 'nowrap',
     alignItems: 'center',
     gap: '6px',
     maxWidth: '240px',

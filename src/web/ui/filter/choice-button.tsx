@@ -18,7 +18,7 @@ export interface ButtonChoice<Value extends string> {
 }
 
 const useStyles = makeStyles({
-  button: { fontWeight: tokens.fontWeightRegular, maxWidth: '100%' },
+  button: { fontWeight: tokens.fontWeightRegular, maxWidth: '100%', flexShrink: 0 },
   name: { color: tokens.colorNeutralForeground2, whiteSpace: 'nowrap' },
   value: {
     marginLeft: '4px',

@@ -17,6 +17,8 @@ describe('formatting', () => {
     expect(british.money('1234567.89', 'EUR').text).toBe('€1,234,567.89');
     expect(british.moneyShort('1234567.89', 'EUR').text).toBe('€1.2m');
     expect(plain(german.moneyShort('12480.4', 'EUR').text)).toBe('12.480 €');
+    expect(plain(german.moneyShort('139942.31', 'EUR').text)).toBe('139.942 €');
+    expect(british.moneyShort('139942.31', 'EUR').text).toBe('€140k');
     expect(british.moneyShort('-1234567.89', 'EUR').text).toBe('-€1.2m');
   });
 

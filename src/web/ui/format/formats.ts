@@ -46,10 +46,13 @@ export const createFormats = (locale: string, timeZone: string) => {
     }),
     /** An amount as tiles show it: large sums abbreviated ("1.2 M €"). */
     moneyShort: (amount: string, currency: string): Written => {
-      const large = new Exact(amount).abs().gte(100_000);
-      const options: Intl.NumberFormatOptions = large
-        ? { notation: 'compact', minimumFractionDigits: 1, maximumFractionDigits: 1 }
-        : { maximumFractionDigits: new Exact(amount).abs().gte(100) ? 0 : 2 };
+      const size = new Exact(amount).abs();
+      // German has no short word for a thousand: a decimal there would be one of the full amount.
+      const places = size.gte(1_000_000) ? 1 : size.gte(100) ? 0 : 2;
+      const options: Intl.NumberFormatOptions = {
+        maximumFractionDigits: places,
+        ...(size.gte(100_000) ? { notation: 'compact', minimumFractionDigits: places } : {}),
+      };
       return {
         text: decimal(amount, { ...currencyOptions(currency), ...options }),
         full: decimal(amount, { ...currencyOptions(currency), maximumFractionDigits: maximumPlaces }),

@@ -1,4 +1,4 @@
-import { makeStyles, Switch, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, Switch, tokens } from '@fluentui/react-components';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CostsAnswer } from '../../../../shared/explorer/contract.ts';
@@ -22,6 +22,9 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusLarge,
   },
   row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 12px', minWidth: 0 },
+  // One line to swipe on a phone, so that the answer stays in sight.
+  choices: { '@media (max-width: 640px)': { flexWrap: 'nowrap', overflowX: 'auto', scrollbarWidth: 'none' } },
+  compare: { flexShrink: 0 },
 });
 
 interface QuestionBarProps {
@@ -59,9 +62,10 @@ export const QuestionBar = ({ explorer, answer }: QuestionBarProps) => {
           onChange={(filters) => change({ filters: filters.length === 0 ? undefined : [...filters] })}
         />
       </div>
-      <div className={styles.row}>
+      <div className={mergeClasses(styles.row, styles.choices)}>
         <QuestionChoices explorer={explorer} answer={answer} />
         <Switch
+          className={styles.compare}
           label={t('compare')}
           checked={search.compare}
           onChange={(_, data) => change({ compare: data.checked })}
