@@ -167,6 +167,14 @@ test('an instant or a number is read as in a summary, or by neither', async () =
   expect(rows.map((_, i) => found.get(i)?.[i < instants.length ? 'at' : 'cost'])).toEqual(expected);
 });
 
+test('a tag key that is too long to group by is kept and not offered', async () => {
+  const long = 'k'.repeat(301);
+  const csv = focusCsv([{ Tags: JSON.stringify({ [long]: 'v', team: 'red' }) }]);
+  const result = await runImport([await writeFixture('a.csv', csv)]);
+  expect(result.tagKeys).toEqual(['team']);
+  expect(await askLake(result, `SELECT Tags['${long}'] AS value FROM lake`)).toEqual([{ value: 'v' }]);
+});
+
 test('Parquet with doubles, zoned instants and map tags gives what its CSV gives', async () => {
   const folder = await temporaryFolder();
   const csv = await writeFixture(

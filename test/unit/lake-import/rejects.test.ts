@@ -23,10 +23,14 @@ describe('a bad value rejects its row and no other', () => {
     ['BillingPeriodStart', 'infinity', 'is not an instant such as 2026-01-31T00:00:00Z'],
     ['BillingAccountId', '', 'is empty, but every charge needs it'],
     ['BillingCurrency', 'NULL', 'is empty, but every charge needs it'],
+    ['BillingCurrency', 'eur', 'is not a currency code such as EUR'],
+    ['BillingCurrency', 'US Dollar', 'is not a currency code such as EUR'],
+    ['ProviderName', 'P'.repeat(201), 'is longer than 200 bytes'],
+    ['BillingAccountId', 'é'.repeat(251), 'is longer than 500 bytes'],
   ])('%s = %s', async (column, value, reason) => {
     const result = await importText(focusCsv([{}, { [column]: value }, {}]));
     expect(result).toMatchObject({ rowsRead: 3, rowsImported: 2 });
-    const shown = reason.startsWith('is empty') ? '' : value;
+    const shown = reason.startsWith('is empty') ? '' : value.slice(0, 200);
     expect(placesOf(result)).toEqual([{ row: 2, column, value: shown, reason }]);
   });
 

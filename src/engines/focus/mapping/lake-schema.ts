@@ -36,13 +36,28 @@ export const lakeColumns: readonly LakeColumn[] = focusColumns.map((column) => (
 /** The last column of a lake file: what the source had beside FOCUS, as text by column name. */
 export const extraColumn = { name: 'x_extra', sqlType: mapType } as const;
 
-/** What a row needs to have a place in the lake: it is rejected without. */
-export const requiredLakeColumns = [
-  'ProviderName',
-  'BillingAccountId',
-  'BillingCurrency',
-  'BillingPeriodStart',
-  'BillingPeriodEnd',
-  'ChargePeriodStart',
-  'ChargePeriodEnd',
-] as const satisfies readonly FocusColumnName[];
+/** A column without which a row has no place in the lake, and what its value must be like. */
+export interface RequiredLakeColumn {
+  readonly name: FocusColumnName;
+  readonly maximumBytes?: number;
+  /** A regular expression that the whole value matches, and how a person says it. */
+  readonly pattern?: { readonly expression: string; readonly expected: string };
+}
+
+/**
+ * What a row needs to have a place in the lake: it is rejected without. Provider, account and billing period name
+ * the slice that a later delivery replaces, and are kept in the manifest; amounts are added up by currency
+ * (FOCUS: BillingCurrency is an ISO 4217 code).
+ */
+export const requiredLakeColumns: readonly RequiredLakeColumn[] = [
+  { name: 'ProviderName', maximumBytes: 200 },
+  { name: 'BillingAccountId', maximumBytes: 500 },
+  {
+    name: 'BillingCurrency',
+    pattern: { expression: '[A-Z]{3}', expected: 'a currency code such as EUR' },
+  },
+  { name: 'BillingPeriodStart' },
+  { name: 'BillingPeriodEnd' },
+  { name: 'ChargePeriodStart' },
+  { name: 'ChargePeriodEnd' },
+];

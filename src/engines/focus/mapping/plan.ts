@@ -1,6 +1,6 @@
 import { focusVersionOf } from '../version.ts';
 import { detectMapping } from './detect.ts';
-import { extraColumn, lakeColumns, requiredLakeColumns } from './lake-schema.ts';
+import { extraColumn, lakeColumns, type RequiredLakeColumn, requiredLakeColumns } from './lake-schema.ts';
 import { type ExportFormat, type Mapping, sourceColumnsOf } from './mapping.ts';
 
 /** How a file with certain columns becomes rows of the lake. */
@@ -13,7 +13,7 @@ export interface FocusImportPlan {
     readonly sqlType: string;
     readonly expression: string | undefined;
   }[];
-  readonly required: readonly string[];
+  readonly required: readonly RequiredLakeColumn[];
   readonly kept: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import { findColumn, type SourceColumn, type SourceTable } from '../source-table.ts';
 import { quoteName, quoteText } from '../sql-text.ts';
-import { type ImportPlan, type ValueKind, valueKinds } from './import-plan.ts';
+import { type ImportPlan, type RequiredColumn, type ValueKind, valueKinds } from './import-plan.ts';
 import { faultReasonSql, isDecimalKind, type ParsedInput, parseSql, roundedSql } from './parse-sql.ts';
 
 /** The SELECT statements that read one file by a plan. */
@@ -125,6 +125,37 @@ const faultEntry = (condition: string, column: string, value: string, reason: st
   `CASE WHEN ${condition} THEN {'column_name': ${quoteText(column)}, ` +
   `'value': left(${value}, ${longestShownValue}), 'reason': ${reason}} END`;
 
+interface Demand {
+  readonly name: string;
+  /** SQL, true for a good value. */
+  readonly holds: string;
+  /** SQL for what is shown of a bad one. */
+  readonly value: string;
+  readonly reason: string;
+}
+
+/** What is asked of a required column; an empty value breaks the first demand only. */
+const demandsOf = ({ name, maximumBytes, pattern }: RequiredColumn): readonly Demand[] => {
+  const column = quoteName(name);
+  const ask = (condition: string, reason: string): Demand => ({
+    name,
+    holds: `(${column} IS NULL OR ${condition})`,
+    value: column,
+    reason,
+  });
+  const demands = [
+    { name, holds: `(${column} IS NOT NULL)`, value: `''`, reason: 'is empty, but every charge needs it' },
+  ];
+  if (maximumBytes !== undefined) {
+    demands.push(ask(`strlen(${column}) <= ${maximumBytes}`, `is longer than ${maximumBytes} bytes`));
+  }
+  if (pattern !== undefined) {
+    const { expression, expected } = pattern;
+    demands.push(ask(`regexp_full_match(${column}, ${quoteText(expression)})`, `is not ${expected}`));
+  }
+  return demands;
+};
+
 /**
  * Turns a plan into SQL, in four layers so that every value is parsed once: texts, values, lake columns, rows.
  * Run it where the optimiser does not push filters down, or the last layer's filter would repeat the parsing.
@@ -150,7 +181,7 @@ export const compilePlan = ({ table, plan, rowNumber, serial }: CompileOptions):
   const texts = used.map(readingOf);
   const readable = strict.length === 0 ? 'true' : `NOT (${strict.map(unreadable).join(' OR ')})`;
   const lake = `SELECT ${columns.map(({ sql }) => sql).join(', ')}, ${extraSql(kept, parsed)} AS x_extra, ${readable} AS readable`;
-  const complete = plan.required.map((name) => `${quoteName(name)} IS NOT NULL`);
+  const demands = plan.required.flatMap(demandsOf);
   const names = [...plan.columns.map(({ name }) => quoteName(name)), 'x_extra'].join(', ');
 
   const reasons = [
@@ -162,19 +193,14 @@ export const compilePlan = ({ table, plan, rowNumber, serial }: CompileOptions):
         faultReasonSql(each.kind, `s${each.used.index}`),
       ),
     ),
-    ...plan.required.map((name) =>
-      faultEntry(
-        `readable AND ${quoteName(name)} IS NULL`,
-        name,
-        `''`,
-        `'is empty, but every charge needs it'`,
-      ),
+    ...demands.map(({ name, holds, value, reason }) =>
+      faultEntry(`readable AND NOT ${holds}`, name, value, quoteText(reason)),
     ),
   ];
   const withRow = `${lake}, * FROM (${valuesFrom([...texts, `${rowNumber} AS row_number`])})`;
   const faultLists = `SELECT row_number, list_filter([${reasons.join(', ')}], lambda f: f IS NOT NULL) AS found FROM (${withRow})`;
   return {
-    accepted: `SELECT ${names} FROM (${lake} FROM (${valuesFrom(texts)})) WHERE ${['readable', ...complete].join(' AND ')}`,
+    accepted: `SELECT ${names} FROM (${lake} FROM (${valuesFrom(texts)})) WHERE ${['readable', ...demands.map(({ holds }) => holds)].join(' AND ')}`,
     faults: `SELECT row_number, unnest(found, recursive := true) FROM (${faultLists}) WHERE len(found) > 0`,
   };
 };

@@ -33,6 +33,8 @@ interface DescribeOptions {
 
 /** More tag keys than this are a mistake in the source, not a scheme to group by. */
 const mostTagKeys = 5000;
+/** A longer key is nothing to group by either. */
+const longestTagKeyBytes = 300;
 
 const presentSql = (paths: readonly string[]): string => `
   SELECT split_part(path_in_schema, ', ', 1) AS name
@@ -79,7 +81,9 @@ export const describeRows = async (options: DescribeOptions): Promise<RowDescrip
   const { session, paths, signal } = options;
   const relation = lakeRelation(paths);
   const present = await session.all(presentSql(paths), { signal });
-  const tags = await session.all(keysSql(relation, 'Tags'), { signal });
+  const tags = await session.all(keysSql(relation, 'Tags', `strlen(key) <= ${longestTagKeyBytes}`), {
+    signal,
+  });
   const extra = present.some((row) => row.name === 'x_extra');
   return {
     columnsPresent: present.map((row) => String(row.name)),

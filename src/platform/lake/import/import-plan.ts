@@ -10,9 +10,17 @@ export interface ImportPlan {
   /** Every column of the lake, in its order. */
   readonly columns: readonly PlannedColumn[];
   /** Columns of the lake without which a row is rejected. */
-  readonly required: readonly string[];
+  readonly required: readonly RequiredColumn[];
   /** Source columns that are kept, as text, in the last column `x_extra`. */
   readonly kept: readonly string[];
+}
+
+/** A column of the lake that needs a value, and what else is asked of a text. */
+export interface RequiredColumn {
+  readonly name: string;
+  readonly maximumBytes?: number;
+  /** A regular expression (RE2) that the whole text matches, and how a person says it. */
+  readonly pattern?: { readonly expression: string; readonly expected: string };
 }
 
 export interface PlannedColumn {
