@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { installationId } from '../../src/platform/tenancy/tenancy.ts';
 import { readAuditLog } from '../support/audit-log.ts';
 import { createTestServer, type TestServer } from '../support/test-server.ts';
+import { whileLocked } from '../support/while-locked.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -25,8 +26,13 @@ test('a set-up link works once, even for ten at the same moment; then never agai
   expect(old.status).toBe(404);
 
   const callers = Array.from({ length: 10 }, () => server.client());
-  const answers = await Promise.all(
-    callers.map((caller, number) => caller.call('POST', '/set-up', { body: bodyFor(token, number) })),
+  const answers = await whileLocked(
+    server.db,
+    { sql: 'select 1 from installation for update', waiting: 5 },
+    () =>
+      Promise.all(
+        callers.map((caller, number) => caller.call('POST', '/set-up', { body: bodyFor(token, number) })),
+      ),
   );
   expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array(9).fill(404)]);
   const { rows } = await server.owner.query(`select (select count(*)::int from person) as people,

@@ -16,6 +16,8 @@ export interface MailServer {
   readonly mails: readonly ReceivedMail[];
   /** The next message to this address that nobody has taken yet. */
   take(address: string): Promise<ReceivedMail>;
+  /** Takes messages, but answers none before the returned function is called. */
+  hold(): () => void;
   /** From now on every message is refused, as by a server out of order. */
   refuse(): void;
   close(): Promise<void>;
@@ -40,6 +42,7 @@ export const startMailServer = async (): Promise<MailServer> => {
   const mails: ReceivedMail[] = [];
   const taken = new Set<ReceivedMail>();
   let refusing = false;
+  let held: Promise<void> = Promise.resolve();
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -47,7 +50,8 @@ export const startMailServer = async (): Promise<MailServer> => {
     onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
+      stream.on('end', async () => {
+        await held;
         if (refusing) return done(Object.assign(new Error('out of order'), { responseCode: 451 }));
         const { subject, text } = decoded(Buffer.concat(chunks).toString('latin1'));
         const to = session.envelope.rcptTo.map(({ address }) => address);
@@ -71,6 +75,11 @@ export const startMailServer = async (): Promise<MailServer> => {
         await new Promise((resolve) => setTimeout(resolve, 25));
       }
       throw new Error(`no mail to ${address} within five seconds`);
+    },
+    hold: () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = promise;
+      return resolve;
     },
     refuse: () => {
       refusing = true;
