@@ -19,7 +19,7 @@ export const useImportColumns = (runs: LiveRuns): readonly Column<Import>[] => {
       id,
       label,
       kind: 'quantity',
-      minWidthPx: 140,
+      minWidthPx: 120,
       missing: t('noCount'),
       value: (each) => countText(of(each)),
     });
@@ -30,7 +30,7 @@ export const useImportColumns = (runs: LiveRuns): readonly Column<Import>[] => {
         kind: 'text',
         fixed: true,
         grow: 2,
-        minWidthPx: 190,
+        minWidthPx: 220,
         value: ({ files }) => files.map(({ name }) => name).join(', '),
         cell: (each) => (
           <span title={each.files.map(({ name }) => name).join('\n')}>
@@ -57,8 +57,8 @@ export const useImportColumns = (runs: LiveRuns): readonly Column<Import>[] => {
         missing: t('noFormat'),
       },
       rows('rowsRead', t('rowsRead'), (each) => each.rowsRead),
-      rows('rowsImported', t('rowsImported'), (each) => each.rowsImported),
-      rows('rowsRejected', t('rowsRejected'), (each) => each.rowsRejected),
+      rows('rowsImported', t('importedShort'), (each) => each.rowsImported),
+      rows('rowsRejected', t('rejectedShort'), (each) => each.rowsRejected),
       {
         id: 'bytes',
         label: t('size'),

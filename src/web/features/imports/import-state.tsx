@@ -1,9 +1,8 @@
-import { Badge, type BadgeProps } from '@fluentui/react-components';
+import { Badge, type BadgeProps, Caption1, makeStyles, ProgressBar } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import type { Import, ImportState } from '../../../shared/imports/contract.ts';
 import type { Run } from '../../../shared/runs/contract.ts';
-import { RunProgress } from '../../ui/feedback/run-progress.tsx';
-import { isUnfinished } from '../../ui/run/live-runs.ts';
+import { useFormats } from '../../ui/format/use-formats.ts';
 
 const colours: Readonly<Record<ImportState, NonNullable<BadgeProps['color']>>> = {
   waiting: 'informative',
@@ -19,24 +18,38 @@ interface ImportStateProps {
   readonly run: Run | undefined;
 }
 
-/** Where an import stands: how far while it works, what came of it afterwards. */
-export const ImportStateCell = ({ of: { state }, run }: ImportStateProps) => {
+const isWorking = ({ of: { state }, run }: ImportStateProps): boolean =>
+  state === 'waiting' && run?.state === 'running';
+
+const useStyles = makeStyles({
+  progress: { display: 'flex', alignItems: 'center', gap: '8px' },
+  bar: { flexGrow: 1, minWidth: '48px' },
+  share: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
+});
+
+/** Where an import stands, in a row of the list: how far while it works, what came of it afterwards. */
+export const ImportStateCell = (props: ImportStateProps) => {
   const { t } = useTranslation('imports');
-  if (state === 'waiting' && run !== undefined && isUnfinished(run)) {
-    return run.state === 'running' ? (
-      <RunProgress fraction={run.progress} message={run.cancelRequested ? t('cancelling') : t('working')} />
-    ) : (
-      <ImportStateBadge state={state} />
-    );
-  }
-  return <ImportStateBadge state={state} />;
+  const styles = useStyles();
+  const formats = useFormats();
+  const { run } = props;
+  if (run === undefined || !isWorking(props)) return <ImportStateBadge {...props} />;
+  const label = run.cancelRequested ? t('cancelling') : run.message || t('working');
+  return (
+    <span className={styles.progress} title={label}>
+      <ProgressBar className={styles.bar} value={run.progress} thickness="large" aria-label={label} />
+      <Caption1 className={styles.share}>{formats.percentWhole(run.progress.toFixed(4))}</Caption1>
+    </span>
+  );
 };
 
-export const ImportStateBadge = ({ state }: { readonly state: ImportState }) => {
+/** The state of an import in a word. */
+export const ImportStateBadge = (props: ImportStateProps) => {
   const { t } = useTranslation('imports');
+  const { state } = props.of;
   return (
-    <Badge appearance="tint" color={colours[state]}>
-      {t(`state.${state}`)}
+    <Badge appearance="tint" color={isWorking(props) ? 'brand' : colours[state]}>
+      {isWorking(props) ? t('importing') : t(`state.${state}`)}
     </Badge>
   );
 };

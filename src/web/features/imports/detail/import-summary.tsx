@@ -40,7 +40,7 @@ export const ImportSummary = ({ detail, run }: ImportSummaryProps) => {
   const rows = (count: number | null) =>
     count === null ? <Missing missing={t('noCount')} /> : formats.count(count);
   const facts = [
-    [t('stateLabel'), <ImportStateBadge key="state" state={detail.state} />],
+    [t('stateLabel'), <ImportStateBadge key="state" of={detail} run={run} />],
     [t('format'), detail.format ?? <Missing key="format" missing={t('noFormat')} />],
     [t('rowsRead'), rows(detail.rowsRead)],
     [t('rowsImported'), rows(detail.rowsImported)],
