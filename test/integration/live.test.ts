@@ -53,7 +53,10 @@ const breakConnections = () =>
   );
 
 test('a follower gets what is not finished, and then every change, without asking', async () => {
+  const earlier = await follow(seat);
   const [running, finished] = [await makeRun(), await makeRun('succeeded')];
+  // The notification of it has passed by then.
+  await hears(earlier, { id: finished.id, state: 'succeeded' });
   const stream = await follow(seat);
   await hears(stream, { id: running.id, state: 'running' });
   const later = await makeRun('queued');
