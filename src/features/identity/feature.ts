@@ -15,13 +15,10 @@ import { createSetup, type Setup, type SetupDependencies } from './setup-service
 
 export { createPasswordHasher, owaspCost, type PasswordCost } from './password.ts';
 export {
-  endSessions,
-  findPerson,
   findPersonByEmail,
   forgetExpiredSessions,
   insertPerson,
   type PersonTable,
-  setPasswordHash,
 } from './people-repo.ts';
 export type { Sessions } from './session-service.ts';
 

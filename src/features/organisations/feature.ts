@@ -18,8 +18,7 @@ import { organisationRoutes } from './organisation-routes.ts';
 import { createReach } from './reach.ts';
 
 export type { InvitationMail, InvitedPeople } from './invitation-routes.ts';
-export { insertMember, listMembers } from './member-repo.ts';
-export { findOrganisation, insertOrganisation } from './organisation-repo.ts';
+export { findOrganisation } from './organisation-repo.ts';
 
 /** An organisation with its first owner. */
 export interface Owned {
