@@ -11,6 +11,7 @@ import {
 } from '@fluentui/react-components';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ReturnFocus } from '../page/return-focus.tsx';
 import { ProblemBar } from './problem-bar.tsx';
 
 const useStyles = makeStyles({
@@ -64,6 +65,7 @@ export const ConfirmDialog = (props: ConfirmDialogProps) => {
   return (
     <Dialog open={open} modalType="alert" onOpenChange={(_, data) => !data.open && !busy && close()}>
       <DialogSurface>
+        <ReturnFocus />
         <DialogBody>
           <DialogTitle>{title}</DialogTitle>
           <DialogContent className={styles.content}>

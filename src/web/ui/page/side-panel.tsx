@@ -8,10 +8,11 @@ import {
   OverlayDrawer,
 } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { useSearchState } from '../state/use-search-state.ts';
+import { useReturnFocus } from './return-focus.tsx';
 
 const panelSchema = z.object({ panel: z.string().max(400).optional() });
 
@@ -29,18 +30,6 @@ const useStyles = makeStyles({
   body: { display: 'flex', flexDirection: 'column', gap: '16px', paddingTop: '8px', paddingBottom: '24px' },
   footer: { flexWrap: 'wrap' },
 });
-
-/** Gives the focus back to what opened the panel, once the panel is gone. */
-const useReturnFocus = () => {
-  const [opener] = useState(() => document.activeElement);
-  useEffect(
-    () => () => {
-      // The drawer moves the focus to the body while it leaves; that must be over first.
-      setTimeout(() => opener instanceof HTMLElement && opener.isConnected && opener.focus());
-    },
-    [opener],
-  );
-};
 
 interface SidePanelProps {
   readonly title: ReactNode;

@@ -19,6 +19,7 @@ import { createView, updateView, type View } from '../../../../shared/views/cont
 import { call } from '../../../ui/api/call.ts';
 import { ProblemBar } from '../../../ui/feedback/problem-bar.tsx';
 import { useToasts } from '../../../ui/feedback/toasts.tsx';
+import { ReturnFocus } from '../../../ui/page/return-focus.tsx';
 import { useAllowed, useOrganisation } from '../../../ui/session/session.ts';
 import type { Explorer } from '../state/use-explorer.ts';
 import { viewsQuery } from './view-queries.ts';
@@ -45,6 +46,7 @@ export const SaveViewDialog = ({ explorer, current, onClose }: SaveViewDialogPro
   return (
     <Dialog open onOpenChange={(_, data) => !data.open && onClose()}>
       <DialogSurface>
+        <ReturnFocus />
         <form
           onSubmit={(event) => {
             event.preventDefault();

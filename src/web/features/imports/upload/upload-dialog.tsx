@@ -16,6 +16,7 @@ import {
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../../ui/format/use-formats.ts';
+import { ReturnFocus } from '../../../ui/page/return-focus.tsx';
 import type { ImportMode } from './uploads.ts';
 
 const useStyles = makeStyles({
@@ -55,6 +56,7 @@ export const UploadDialog = ({ files, onImport, onClose }: UploadDialogProps) =>
   return (
     <Dialog open onOpenChange={(_, data) => !data.open && onClose()}>
       <DialogSurface>
+        <ReturnFocus />
         <DialogBody>
           <DialogTitle>{t('upload.title', { count: files.length })}</DialogTitle>
           <DialogContent className={styles.content}>
