@@ -27,9 +27,9 @@ export const choose = async (
   await expect.poll(() => combobox.innerText()).toBe(option);
 };
 
-/** A short message of what has just happened. */
+/** A short message of what has just happened; seen also while a dialog hides the rest from screen readers. */
 export const toast = (page: Page, text: string | RegExp): Locator =>
-  page.getByRole('listitem').filter({ hasText: text });
+  page.getByRole('listitem', { includeHidden: true }).filter({ hasText: text });
 
 export const grid = (page: Page, name: string | RegExp): Locator => page.getByRole('grid', { name });
 
