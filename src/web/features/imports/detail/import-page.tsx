@@ -72,7 +72,8 @@ const Shown = ({ detail }: { readonly detail: ImportDetail }) => {
       layout="fill"
     >
       <ImportSummary detail={detail} run={run} />
-      {detail.rowsRead !== null && <Parts detail={detail} />}
+      {/* Of what was there already, the report is that of the earlier import. */}
+      {detail.rowsRead !== null && detail.state !== 'unchanged' && <Parts detail={detail} />}
       {removing && <RemoveDialog detail={detail} onClose={stopRemoving} />}
     </Page>
   );
