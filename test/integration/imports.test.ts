@@ -140,6 +140,22 @@ test('bad rows are listed with file, row, column, value and reason; the others a
   expect(await total(seat)).toBe('2');
 });
 
+test('one row with texts without measure, or in no currency, leaves every answer readable', async () => {
+  const seat = await server.asRole('administrator');
+  const [plain = '', odd = '', other = ''] = focusLines({ period: '2026-01', rows: 3, cost: '1' });
+  const long = odd.replaceAll('EC2', 's'.repeat(20_000)).replace('note 1', 'd'.repeat(100_000));
+  const text = [focusHeader, plain, long, other.replace('USD', 'Dollars')].join('\n');
+  const detail = await bring(seat, 'odd.csv', `${text}\n`);
+  expect(detail).toMatchObject({
+    rowsImported: 2,
+    rejects: [{ column: 'BillingCurrency', value: 'Dollars' }],
+  });
+  const period = 'from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z';
+  for (const path of ['overview', `costs?${period}&groupBy=ServiceName`, `costs/charges?${period}`]) {
+    expect((await seat.client.call('GET', `${at(seat)}/${path}`)).status, path).toBe(200);
+  }
+});
+
 test('currencies are never added together', async () => {
   const seat = await server.asRole('administrator');
   await bring(seat, 'usd.csv', focusCsv({ period: '2026-01', rows: 3, cost: '1' }));

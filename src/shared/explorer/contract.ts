@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint, pageOf, pageQuery } from '../endpoint.ts';
 import { currencySchema, decimalSchema } from '../money.ts';
 import { instantSchema } from '../time.ts';
+import { chargeTextSchema } from './charge-text.ts';
 import { dimensionSchema } from './dimensions.ts';
 import { periodSchema } from './period.ts';
 import { chargesQuery, checkPeriod, granularitySchema, measureSchema, questionQuery } from './question.ts';
@@ -11,7 +12,7 @@ const at = '/organisations/:organisationId/costs';
 const access = { kind: 'organisation', permission: 'cost.read' } as const;
 
 /** A value of a dimension; null where charges have none. */
-const keySchema = z.string().max(10_000).nullable();
+const keySchema = chargeTextSchema.nullable();
 
 /** Against the previous period; `fraction` is null where that was zero. */
 export const changeSchema = z.object({ amount: decimalSchema, fraction: decimalSchema.nullable() });
@@ -54,7 +55,7 @@ export const costsAnswerSchema = sourceSchema.extend({
   measure: measureSchema,
   /** The consumed unit of `usage` and `unit`; quantities of different units are never added together. */
   unit: z.string().max(200).nullable(),
-  units: z.array(z.object({ unit: z.string().max(200), cost: decimalSchema })),
+  units: z.array(z.object({ unit: chargeTextSchema, cost: decimalSchema })),
   buckets: z.array(periodSchema),
   total: figuresSchema,
   series: z.array(seriesSchema),
@@ -144,7 +145,7 @@ export const listTagKeys = endpoint({
     })
     .superRefine(checkPeriod),
   response: sourceSchema.extend({
-    items: z.array(z.object({ key: z.string().max(10_000), cost: decimalSchema, rows: z.int() })),
+    items: z.array(z.object({ key: chargeTextSchema, cost: decimalSchema, rows: z.int() })),
     more: z.boolean(),
   }),
 });
@@ -211,7 +212,7 @@ export const chargeSchema = z.object({
   listCost: decimalSchema.nullable(),
   contractedCost: decimalSchema.nullable(),
   billingCurrency: keySchema,
-  tags: z.record(z.string().max(10_000), keySchema),
+  tags: z.record(chargeTextSchema, keySchema),
 });
 export type Charge = z.infer<typeof chargeSchema>;
 

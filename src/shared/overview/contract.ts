@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
+import { chargeTextSchema } from '../explorer/charge-text.ts';
 import { changeSchema } from '../explorer/contract.ts';
 import { periodSchema } from '../explorer/period.ts';
 import { costKindSchema } from '../explorer/question.ts';
@@ -7,7 +8,7 @@ import { idSchema } from '../ids.ts';
 import { currencySchema, decimalSchema } from '../money.ts';
 import { instantSchema } from '../time.ts';
 
-const nameSchema = z.string().max(10_000).nullable();
+const nameSchema = chargeTextSchema.nullable();
 const count = z.int().min(0);
 
 /** A sum of the shown month up to `through`, beside the same days of the month before. */
