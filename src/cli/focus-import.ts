@@ -27,7 +27,7 @@ export const focusImportCommand = (): Command =>
     )
     .argument(
       '<file...>',
-      'the files of one delivery (CSV, CSV.gz, Parquet): all of them are imported, or none',
+      'the files of one delivery (CSV, CSV.gz, Parquet; "-" is standard input): all of them are imported, or none',
     )
     .option('--organisation <name or id>', 'whose costs they are; not needed where there is one organisation')
     .addOption(
@@ -38,7 +38,7 @@ export const focusImportCommand = (): Command =>
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
-      '\nExamples:\n  trimtab focus import examples/focus/costs-2026-01.csv\n  trimtab focus import --organisation "Halcyon Instruments" part-*.parquet\n\nIt works beside a running server, and without one. Ctrl+C leaves the import to the server.\n',
+      '\nExamples, on files of this repository:\n  trimtab focus import examples/focus/two-clouds.csv\n  gzip -c examples/focus/commitments-1.3.csv | trimtab focus import - --mode append --json\n\nIt works beside a running server, and without one. Ctrl+C leaves the import to the server.\n',
     )
     .action((paths: string[], options: Options) =>
       runInProcess(async (io, signal) => {
@@ -47,7 +47,7 @@ export const focusImportCommand = (): Command =>
           progress.show(message || 'Waiting', fraction);
         const { organisation, mode } = options;
         const result = await withInstallation((kernel) =>
-          importFromCommand(kernel, { paths, organisation, mode, signal, onProgress }),
+          importFromCommand(kernel, { paths, stdin: io.stdin, organisation, mode, signal, onProgress }),
         );
         progress.clear();
         return options.json ? `${JSON.stringify(result)}\n` : render(result);

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { acceptDelivery } from '../features/imports/feature.ts';
+import { acceptDelivery, createImportStorage } from '../features/imports/feature.ts';
 import { audited } from '../platform/http/organisation-context.ts';
 import { openQueue } from '../platform/jobs/queue.ts';
 import { findRun, type RunTable } from '../platform/jobs/run-repo.ts';
@@ -14,7 +15,9 @@ import { compose } from './compose.ts';
 import type { Kernel } from './kernel.ts';
 
 export interface CommandImport {
+  /** `-` is `stdin`, which is kept in the data folder until it is imported. */
   readonly paths: readonly string[];
+  readonly stdin: Readable;
   /** Name or id; absent: the only organisation there is, samples aside. */
   readonly organisation: string | undefined;
   readonly mode: 'replace' | 'append';
@@ -31,8 +34,9 @@ export const importFromCommand = async (
   kernel: Kernel,
   request: CommandImport,
 ): Promise<Record<string, unknown>> => {
-  const files = await Promise.all(request.paths.map(describe));
+  const given = await Promise.all(request.paths.filter((path) => path !== '-').map(describe));
   const organisationId = await findOrganisationId(kernel, request.organisation);
+  const files = [...given, ...(await receiveStdin(kernel, organisationId, request))];
   const { tenancy, audit, clock, log } = kernel;
   const connectionString = kernel.postgres.runtimeUrl;
   // Beside a given database nobody knows whether a worker runs: then this process is one more.
@@ -58,7 +62,7 @@ export const importFromCommand = async (
           origin: 'command',
           mode: request.mode,
           files: files.map(({ name, bytes }) => ({ name, bytes })),
-          sources: files.map(({ name, path }) => ({ name, path, owned: false })),
+          sources: files.map(({ name, path, owned }) => ({ name, path, owned })),
           createdBy: null,
         }),
       ),
@@ -79,13 +83,41 @@ export const importFromCommand = async (
   }
 };
 
-const describe = async (given: string): Promise<{ name: string; path: string; bytes: number }> => {
+interface GivenFile {
+  readonly name: string;
+  readonly path: string;
+  readonly bytes: number;
+  /** Whether it is deleted once it is imported. */
+  readonly owned: boolean;
+}
+
+/** Keeps standard input among the uploads: the worker may be another process, and may try again. */
+const receiveStdin = async (
+  kernel: Kernel,
+  organisationId: string,
+  { paths, stdin }: CommandImport,
+): Promise<readonly GivenFile[]> => {
+  const times = paths.filter((path) => path === '-').length;
+  if (times === 0) return [];
+  if (times > 1)
+    throw new AppError('invalid_input', {
+      detail: 'standard input (-): Named more than once; it can be read only once.',
+      fix: 'Name it once, or give files.',
+    });
+  const storage = createImportStorage(kernel.config.dataDir, Number.POSITIVE_INFINITY);
+  const id = newId();
+  const { bytes } = await storage.receive(organisationId, id, stdin);
+  const path = storage.uploadPath(organisationId, id);
+  return [{ name: 'standard input', path, bytes, owned: true }];
+};
+
+const describe = async (given: string): Promise<GivenFile> => {
   const path = resolve(given);
   const found = await stat(path).catch(() => undefined);
   if (!found) throw new AppError('invalid_input', { detail: `${given}: there is no such file.` });
   if (!found.isFile())
     throw new AppError('invalid_input', { detail: `${given} is not a file.`, fix: 'Name the files in it.' });
-  return { name: basename(path), path, bytes: found.size };
+  return { name: basename(path), path, bytes: found.size, owned: false };
 };
 
 const findOrganisationId = async (kernel: Kernel, wanted: string | undefined): Promise<string> => {
