@@ -58,7 +58,7 @@ export const useExports = (
   const run = (format: 'csv' | 'xlsx') =>
     download(exportCosts, {
       params: { organisationId },
-      query: { ...writeQuestion({ ...question, limit: 500 }), content, format },
+      query: { ...writeQuestion(question), content, format },
     });
   return [
     { id: 'export-csv', label: 'CSV', run: () => run('csv') },
