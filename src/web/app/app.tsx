@@ -3,11 +3,11 @@ import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { onSessionLost } from '../ui/api/session-events.ts';
 import { Toasts } from '../ui/feedback/toasts.tsx';
-import { pageTitleId } from '../ui/page/page.tsx';
+import { pageTitleId } from '../ui/page/page-title.ts';
 import { meQuery } from '../ui/session/session.ts';
 import { PreferencesProvider } from '../ui/theme/preferences.tsx';
 import { ThemeProvider } from '../ui/theme/theme-provider.tsx';
-import { StepUpDialog } from './frame/step-up-dialog.tsx';
+import { StepUp } from './frame/step-up.tsx';
 import { createQueryClient } from './query-client.ts';
 import { createConsoleRouter } from './router.tsx';
 
@@ -47,7 +47,7 @@ export const App = () => {
       <ThemeProvider>
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
-          <StepUpDialog />
+          <StepUp />
           <Toasts />
         </QueryClientProvider>
       </ThemeProvider>

@@ -16,7 +16,7 @@ import { parseSearch, writeSearch } from '../ui/state/search-codec.ts';
 import { features } from './features.ts';
 import { FailedPage } from './frame/failed-page.tsx';
 import { NotFoundPage, NowherePage } from './frame/not-found-page.tsx';
-import { OrganisationFrame, PersonalFrame, PublicFrame, Root } from './frame/root.tsx';
+import { PublicFrame, Root } from './frame/root.tsx';
 import { lastOrganisation } from './last-organisation.ts';
 import { startPathOf } from './navigation.ts';
 import { permitted } from './permitted.tsx';
@@ -47,17 +47,20 @@ const home = createRoute({
   },
 });
 
+/** Nobody needs the shell to sign in; it loads together with the first page inside of it. */
+const signedInFrames = () => import('./frame/signed-in.tsx');
+
 const publicFrame = createRoute({ getParentRoute: () => root, id: 'public', component: PublicFrame });
 const personalFrame = createRoute({
   getParentRoute: () => root,
   id: 'personal',
-  component: PersonalFrame,
+  component: lazyRouteComponent(signedInFrames, 'PersonalFrame'),
   beforeLoad: async ({ context, location }) => void (await signedIn(context.queryClient, location.href)),
 });
 const organisationFrame = createRoute({
   getParentRoute: () => root,
   path: '/o/$organisationId',
-  component: OrganisationFrame,
+  component: lazyRouteComponent(signedInFrames, 'OrganisationFrame'),
   notFoundComponent: NotFoundPage,
   beforeLoad: async ({ context, location, params }) => {
     const me = await signedIn(context.queryClient, location.href);

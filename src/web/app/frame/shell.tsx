@@ -1,15 +1,22 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Membership } from '../../../shared/identity/contract.ts';
 import { SkeletonPage } from '../../ui/feedback/skeletons.tsx';
 import { useMediaQuery } from '../../ui/state/use-media-query.ts';
 import { usePreferences } from '../../ui/theme/preferences.tsx';
-import { CommandSearch } from '../search/command-search.tsx';
-import { NavigationDrawer } from './navigation-drawer.tsx';
+import { useSearchKeys } from '../search/use-search-keys.ts';
 import { Navigation } from './navigation-list.tsx';
 import { SkipLink } from './skip-link.tsx';
 import { TopBar } from './top-bar.tsx';
+import { WhenWanted } from './when-wanted.tsx';
+
+const CommandSearch = lazy(async () => ({
+  default: (await import('../search/command-search.tsx')).CommandSearch,
+}));
+const NavigationDrawer = lazy(async () => ({
+  default: (await import('./navigation-drawer.tsx')).NavigationDrawer,
+}));
 
 /** Below this there is no room for a navigation beside the page. */
 export const narrow = '(max-width: 800px)';
@@ -48,6 +55,8 @@ export const Shell = ({ organisation, children }: ShellProps) => {
   const { navigation, change } = usePreferences();
   const [drawerOpen, setDrawerOpen] = useState(false);
   const [searching, setSearching] = useState(false);
+  const search = useCallback(() => setSearching(true), []);
+  useSearchKeys(search);
   const iconsOnly = navigation === 'icons';
   const toggle = () =>
     isNarrow ? setDrawerOpen(true) : change({ navigation: iconsOnly ? 'open' : 'icons' });
@@ -61,7 +70,7 @@ export const Shell = ({ organisation, children }: ShellProps) => {
           isNarrow={isNarrow}
           navigationOpen={isNarrow ? drawerOpen : !iconsOnly}
           onToggleNavigation={toggle}
-          onSearch={() => setSearching(true)}
+          onSearch={search}
         />
       </div>
       {!isNarrow && (
@@ -75,14 +84,16 @@ export const Shell = ({ organisation, children }: ShellProps) => {
       <main id="content" tabIndex={-1} className={styles.main}>
         <Suspense fallback={<SkeletonPage />}>{children}</Suspense>
       </main>
-      {isNarrow && (
+      <WhenWanted wanted={isNarrow && drawerOpen}>
         <NavigationDrawer
           organisation={organisation}
-          open={drawerOpen}
+          open={isNarrow && drawerOpen}
           onClose={() => setDrawerOpen(false)}
         />
-      )}
-      <CommandSearch organisation={organisation} open={searching} onOpenChange={setSearching} />
+      </WhenWanted>
+      <WhenWanted wanted={searching}>
+        <CommandSearch organisation={organisation} open={searching} onOpenChange={setSearching} />
+      </WhenWanted>
     </div>
   );
 };

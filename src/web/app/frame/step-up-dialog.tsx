@@ -7,12 +7,10 @@ import {
   DialogTitle,
   makeStyles,
 } from '@fluentui/react-components';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { confirmPassword } from '../../../shared/identity/contract.ts';
 import { call } from '../../ui/api/call.ts';
-import { onStepUp } from '../../ui/api/session-events.ts';
 import { atField } from '../../ui/form/at-field.ts';
 import { TextField } from '../../ui/form/fields.tsx';
 import { Form } from '../../ui/form/form.tsx';
@@ -23,20 +21,17 @@ type Answer = (confirmed: boolean) => void;
 
 const useStyles = makeStyles({ content: { display: 'flex', flexDirection: 'column', gap: '16px' } });
 
-/** Asks for the password when an operation wants it confirmed, and then lets the operation go on. */
-export const StepUpDialog = () => {
-  const [answer, setAnswer] = useState<{ readonly give: Answer }>();
-  useEffect(() => onStepUp(() => new Promise<boolean>((give) => setAnswer({ give }))), []);
-  const finish = (confirmed: boolean) => {
-    answer?.give(confirmed);
-    setAnswer(undefined);
-  };
-  return (
-    <Dialog open={answer !== undefined} onOpenChange={(_, data) => !data.open && finish(false)}>
-      <DialogSurface>{answer !== undefined && <PasswordForm onFinish={finish} />}</DialogSurface>
-    </Dialog>
-  );
-};
+interface StepUpDialogProps {
+  readonly open: boolean;
+  readonly onFinish: Answer;
+}
+
+/** Asks for the password when an operation wants it confirmed. */
+export const StepUpDialog = ({ open, onFinish }: StepUpDialogProps) => (
+  <Dialog open={open} onOpenChange={(_, data) => !data.open && onFinish(false)}>
+    <DialogSurface>{open && <PasswordForm onFinish={onFinish} />}</DialogSurface>
+  </Dialog>
+);
 
 const PasswordForm = ({ onFinish }: { readonly onFinish: Answer }) => {
   const { t } = useTranslation('app');

@@ -1,10 +1,9 @@
 import { Dialog, DialogSurface, makeStyles, SearchBox, tokens } from '@fluentui/react-components';
-import { type KeyboardEvent, useCallback, useId, useState } from 'react';
+import { type KeyboardEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Membership } from '../../../shared/identity/contract.ts';
 import { SearchResults } from './search-results.tsx';
 import { useSearchGroups } from './use-search-groups.ts';
-import { useSearchKeys } from './use-search-keys.ts';
 
 const useStyles = makeStyles({
   surface: {
@@ -28,11 +27,10 @@ interface CommandSearchProps {
   readonly onOpenChange: (open: boolean) => void;
 }
 
-/** Finds pages, organisations, actions and what features offer; `/` or Ctrl K from anywhere. */
+/** Finds pages, organisations, actions and what features offer. */
 export const CommandSearch = ({ organisation, open, onOpenChange }: CommandSearchProps) => {
   const { t } = useTranslation('app');
   const styles = useStyles();
-  useSearchKeys(useCallback(() => onOpenChange(true), [onOpenChange]));
   return (
     <Dialog open={open} onOpenChange={(_, data) => onOpenChange(data.open)}>
       <DialogSurface className={styles.surface} aria-label={t('search.label')}>

@@ -1,6 +1,6 @@
 import { Body1, makeStyles, Title3, tokens } from '@fluentui/react-components';
 import { type ReactNode, useEffect } from 'react';
-import { pageTitleId } from '../../ui/page/page.tsx';
+import { pageTitleId } from '../../ui/page/page-title.ts';
 
 const useStyles = makeStyles({
   page: { display: 'flex', flexDirection: 'column', gap: '20px' },

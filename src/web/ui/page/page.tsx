@@ -2,9 +2,7 @@ import { Body1, makeStyles, mergeClasses, Title2, tokens } from '@fluentui/react
 import { type ReactNode, useContext, useEffect } from 'react';
 import { OrganisationContext } from '../session/session.ts';
 import { type Command, CommandBar } from './command-bar.tsx';
-
-/** The heading that receives focus after navigation, so that screen readers announce the new page. */
-export const pageTitleId = 'page-title';
+import { pageTitleId } from './page-title.ts';
 
 const useStyles = makeStyles({
   page: {

@@ -10,7 +10,7 @@ import { removeMember, updateMember } from '../../../../shared/organisations/con
 import { call } from '../../../ui/api/call.ts';
 import { ConfirmDialog } from '../../../ui/feedback/confirm-dialog.tsx';
 import { useToasts } from '../../../ui/feedback/toasts.tsx';
-import { ChoiceField } from '../../../ui/form/fields.tsx';
+import { ChoiceField } from '../../../ui/form/choice-field.tsx';
 import { Form } from '../../../ui/form/form.tsx';
 import { useForm } from '../../../ui/form/use-form.ts';
 import { Instant } from '../../../ui/format/values.tsx';

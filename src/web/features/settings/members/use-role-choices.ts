@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Role, roles } from '../../../../shared/access.ts';
-import type { Choice } from '../../../ui/form/fields.tsx';
+import type { Choice } from '../../../ui/form/choice-field.tsx';
 
 /** The roles with what each may do, strongest first. */
 export const useRoleChoices = (): readonly Choice<Role>[] => {

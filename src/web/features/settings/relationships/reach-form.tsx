@@ -7,7 +7,7 @@ import { call } from '../../../ui/api/call.ts';
 import { ConfirmDialog } from '../../../ui/feedback/confirm-dialog.tsx';
 import { useToasts } from '../../../ui/feedback/toasts.tsx';
 import { bodyOf } from '../../../ui/form/body-of.ts';
-import { ChoiceField } from '../../../ui/form/fields.tsx';
+import { ChoiceField } from '../../../ui/form/choice-field.tsx';
 import { Form } from '../../../ui/form/form.tsx';
 import { useForm } from '../../../ui/form/use-form.ts';
 import { useOrganisation } from '../../../ui/session/session.ts';

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { delegatedRoleSchema } from '../../../../shared/organisations/contract.ts';
-import type { Choice } from '../../../ui/form/fields.tsx';
+import type { Choice } from '../../../ui/form/choice-field.tsx';
 
 export type DelegatedRole = z.infer<typeof delegatedRoleSchema>;
 
