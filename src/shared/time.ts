@@ -11,8 +11,5 @@ export const systemClock: Clock = { now: () => new Date() };
 /** An instant on the wire: ISO 8601 in UTC, `2026-01-31T00:00:00Z` or with milliseconds. */
 export const instantSchema = z.iso.datetime();
 
-/** A calendar day on the wire, `2026-01-31`. */
-export const daySchema = z.iso.date();
-
 /** The instant without a zero fraction: `2026-01-31T00:00:00Z`. */
 export const formatInstant = (at: Date): string => at.toISOString().replace('.000Z', 'Z');

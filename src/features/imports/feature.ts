@@ -4,7 +4,7 @@ import type { JobKind, ScheduledTask } from '../../platform/jobs/worker.ts';
 import { importJobKind, type SweepDependencies, sweepTask } from './jobs.ts';
 import { importRoutes } from './routes.ts';
 
-export { acceptDelivery, importJob } from './create-import.ts';
+export { acceptDelivery } from './create-import.ts';
 export { listLiveReports } from './import-repo.ts';
 export { findGeneration, listLiveFiles } from './manifest-repo.ts';
 export type { ImportEngine, WrittenDelivery } from './perform-import.ts';

@@ -71,7 +71,9 @@ const workOn = async (
   const reporter = progressReporter(run, deps);
   try {
     const subject = kind.subject.parse(run.subject);
-    const result = await kind.handle({ ...runDoors(run, deps), subject, signal, progress: reporter.report });
+    const result = await inSpan(`run ${run.kind}`, { runId: run.id, attempt: run.attempt }, () =>
+      kind.handle({ ...runDoors(run, deps), subject, signal, progress: reporter.report }),
+    );
     await reporter.settle();
     await finish(deps, run, { state: 'succeeded', progress: '1', result, problem: null });
   } catch (error) {
