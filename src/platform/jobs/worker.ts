@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/time.ts';
 import { toAppError } from '../http/problem.ts';
 import type { Tx } from '../postgres/database.ts';
+import { inSpan } from '../telemetry/traces.ts';
 import type { JobKind, ScheduledTask } from './job-kind.ts';
 import { deadQueue, type Queue } from './queue.ts';
 import { progressReporter, type RunDoorsDependencies, runDoors, watchForCancel } from './run-doors.ts';
