@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHousekeeping, keptAnswerMs } from '../../src/server/housekeeping.ts';
+import { factoryPassword } from '../support/factory.ts';
 import { createTestServer, type Seat, type TestServer } from '../support/test-server.ts';
 
 let server: TestServer;
@@ -123,6 +124,8 @@ test('kept answers are forgotten after a day, and no sooner', async () => {
   const { tenancy, clock } = { tenancy: server.kernel.tenancy, clock: server.clock };
   const housekeeping = createHousekeeping({ tenancy, clock });
   clock.advance(keptAnswerMs - 60_000);
+  // A day later the password wants to be confirmed again.
+  await seat.client.call('POST', '/session/confirmation', { body: { password: factoryPassword } });
   await makeKey(keep, 'kept');
   await housekeeping.run(new AbortController().signal);
   expect((await makeKey(forget, 'forgotten')).headers.get('idempotency-replayed')).toBe('true');
