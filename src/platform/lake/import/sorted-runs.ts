@@ -25,6 +25,9 @@ const rowGroupsPerRun = 4;
  */
 const runRows = rowGroupRows * rowGroupsPerRun;
 
+/** Up to here one sort, which spills a little, is faster than writing parts first. */
+const rowsSortedAtOnce = 10 * rowGroupRows;
+
 /** How all files of the lake are written. */
 export const parquetOptions = `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupRows}`;
 /** Parts are read once more and deleted: speed counts, size does not. */
@@ -131,7 +134,7 @@ export const writeSortedRuns = async (
   options: RunOptions,
 ): Promise<SortedRuns> => {
   const [only] = selects;
-  if (only !== undefined && selects.length === 1 && expectedRows <= runRows) {
+  if (only !== undefined && selects.length === 1 && expectedRows <= rowsSortedAtOnce) {
     const path = join(options.folder, 'run-0.parquet');
     return { rows: await sortInto(`(${only})`, path, options), paths: [path] };
   }
