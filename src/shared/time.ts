@@ -13,3 +13,6 @@ export const instantSchema = z.iso.datetime();
 
 /** The instant without a zero fraction: `2026-01-31T00:00:00Z`. */
 export const formatInstant = (at: Date): string => at.toISOString().replace('.000Z', 'Z');
+
+/** A calendar day on the wire, `2026-01-31`. */
+export const daySchema = z.iso.date();
