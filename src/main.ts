@@ -15,6 +15,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   backup: async () => (await import('./cli/backup.ts')).backupCommand(),
   restore: async () => (await import('./cli/restore.ts')).restoreCommand(),
   focus: async () => (await import('./cli/focus.ts')).focusCommand(),
+  licences: async () => (await import('./cli/licences.ts')).licencesCommand(),
+  catalog: async () => (await import('./cli/licences-catalog.ts')).catalogCommand(),
   audit: async () => (await import('./cli/audit.ts')).auditCommand(),
   secrets: async () => (await import('./cli/secrets.ts')).secretsCommand(),
 };

@@ -1,0 +1,69 @@
+import { writeFile } from 'node:fs/promises';
+import { writeCatalogueData } from '../engines/licences/catalogue/data-format.ts';
+import {
+  type ReadTable,
+  readCatalogueTable,
+  type TableRow,
+  tableColumns,
+} from '../engines/licences/catalogue/read-table.ts';
+import { readCsv } from './licences-csv.ts';
+import { type InputFile, inputError } from './licences-input.ts';
+
+const fields = Object.keys(tableColumns) as readonly (keyof TableRow)[];
+const guid = /^\s*[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\s*$/i;
+const longestName = 300;
+
+const findColumns = (label: string, header: readonly string[]): Readonly<Record<keyof TableRow, number>> => {
+  const names = header.map((name) => name.toLowerCase());
+  const entries = fields.map((field) => {
+    const at = names.indexOf(tableColumns[field].toLowerCase());
+    if (at >= 0) return [field, at] as const;
+    throw inputError(
+      label,
+      'header',
+      `The column "${tableColumns[field]}" is missing.`,
+      'Download "Product names and service plan identifiers for licensing" from learn.microsoft.com.',
+    );
+  });
+  return Object.fromEntries(entries) as Record<keyof TableRow, number>;
+};
+
+const checkRow = (label: string, number: number, row: TableRow): void => {
+  for (const field of fields) {
+    const value = row[field];
+    const isId = field === 'skuId' || field === 'planId';
+    const isSound = isId ? guid.test(value) : value.trim() !== '' && value.length <= longestName;
+    if (isSound) continue;
+    throw inputError(
+      label,
+      `row ${number}, column ${tableColumns[field]}`,
+      `found "${value.slice(0, 80)}", expected ${isId ? 'a GUID' : `a name of at most ${longestName} characters`}.`,
+      'Download the table again, or repair the row.',
+    );
+  }
+};
+
+/**
+ * Reads Microsoft's table of product names and service plans.
+ *
+ * @throws AppError `invalid_input` naming file, row and column
+ */
+export const readTable = async (file: InputFile, readOn: string): Promise<ReadTable> => {
+  const rows: TableRow[] = [];
+  await readCsv(file, {
+    begin: (header) => {
+      const columns = findColumns(file.label, header);
+      return (cells, number) => {
+        const row = Object.fromEntries(fields.map((field) => [field, cells[columns[field]] ?? '']));
+        checkRow(file.label, number, row as unknown as TableRow);
+        rows.push(row as unknown as TableRow);
+      };
+    },
+  });
+  const source = 'Microsoft, Product names and service plan identifiers for licensing (learn.microsoft.com)';
+  return readCatalogueTable(rows, { source, readOn });
+};
+
+/** Writes the catalogue in the product's own format. */
+export const writeCatalogue = (path: string, table: ReadTable): Promise<void> =>
+  writeFile(path, writeCatalogueData(table.data));
