@@ -15,6 +15,7 @@ import { atField } from '../../ui/form/at-field.ts';
 import { TextField } from '../../ui/form/fields.tsx';
 import { Form } from '../../ui/form/form.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
+import { useReturnFocus } from '../../ui/page/return-focus.tsx';
 
 const schema = z.object({ password: z.string().min(1).max(128) });
 type Answer = (confirmed: boolean) => void;
@@ -36,6 +37,7 @@ export const StepUpDialog = ({ open, onFinish }: StepUpDialogProps) => (
 const PasswordForm = ({ onFinish }: { readonly onFinish: Answer }) => {
   const { t } = useTranslation('app');
   const styles = useStyles();
+  useReturnFocus();
   const form = useForm(schema, { password: '' }, async (body) => {
     await call(confirmPassword, { body }, { anonymous: true }).catch((error: unknown) => {
       throw atField(error, 'forbidden', 'password', t('stepUp.wrong'));

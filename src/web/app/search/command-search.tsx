@@ -2,6 +2,7 @@ import { Dialog, DialogSurface, makeStyles, SearchBox, tokens } from '@fluentui/
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Membership } from '../../../shared/identity/contract.ts';
+import { useReturnFocus } from '../../ui/page/return-focus.tsx';
 import { SearchResults } from './search-results.tsx';
 import { useSearchGroups } from './use-search-groups.ts';
 
@@ -49,6 +50,7 @@ const SearchBody = ({ organisation, onClose }: SearchBodyProps) => {
   const { t } = useTranslation('app');
   const styles = useStyles();
   const listId = useId();
+  useReturnFocus();
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const groups = useSearchGroups(text, organisation);

@@ -23,6 +23,7 @@ import { Form } from '../../../ui/form/form.tsx';
 import { GroupField } from '../../../ui/form/group-field.tsx';
 import { useForm } from '../../../ui/form/use-form.ts';
 import { CopyButton } from '../../../ui/page/copy-button.tsx';
+import { ReturnFocus } from '../../../ui/page/return-focus.tsx';
 import { useOrganisation } from '../../../ui/session/session.ts';
 
 const lifetimes = ['30', '90', '365', 'never'] as const;
@@ -63,6 +64,8 @@ export const CreateKeyDialog = ({ onCreated, onClose }: CreateKeyDialogProps) =>
       onOpenChange={(_, data) => !data.open && onClose()}
     >
       <DialogSurface>
+        <ReturnFocus />
+
         <DialogBody>
           <DialogTitle>{t(secret === undefined ? 'apiKeys.create' : 'apiKeys.secretTitle')}</DialogTitle>
           <DialogContent className={styles.content}>

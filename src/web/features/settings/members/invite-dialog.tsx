@@ -23,6 +23,7 @@ import { TextField } from '../../../ui/form/fields.tsx';
 import { Form } from '../../../ui/form/form.tsx';
 import { useForm } from '../../../ui/form/use-form.ts';
 import { CopyButton } from '../../../ui/page/copy-button.tsx';
+import { ReturnFocus } from '../../../ui/page/return-focus.tsx';
 import { useOrganisation } from '../../../ui/session/session.ts';
 import { invitationsQuery } from './member-queries.ts';
 import { useRoleChoices } from './use-role-choices.ts';
@@ -62,6 +63,8 @@ export const InviteDialog = ({ onClose }: { readonly onClose: () => void }) => {
       onOpenChange={(_, data) => !data.open && onClose()}
     >
       <DialogSurface>
+        <ReturnFocus />
+
         <DialogBody>
           <DialogTitle>{t(link === undefined ? 'invite.title' : 'invite.linkTitle')}</DialogTitle>
           <DialogContent className={styles.content}>

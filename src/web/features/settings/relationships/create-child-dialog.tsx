@@ -24,6 +24,7 @@ import { TextField } from '../../../ui/form/fields.tsx';
 import { Form } from '../../../ui/form/form.tsx';
 import { useForm } from '../../../ui/form/use-form.ts';
 import { pagePath } from '../../../ui/page/links.tsx';
+import { ReturnFocus } from '../../../ui/page/return-focus.tsx';
 import { meQuery, useOrganisation } from '../../../ui/session/session.ts';
 import { relationshipsKey } from './relationship-queries.ts';
 import { useReachChoices } from './use-reach-choices.ts';
@@ -56,6 +57,8 @@ export const CreateChildDialog = ({ onClose }: { readonly onClose: () => void })
   return (
     <Dialog open onOpenChange={(_, data) => !data.open && onClose()}>
       <DialogSurface>
+        <ReturnFocus />
+
         <DialogBody>
           <DialogTitle>{title}</DialogTitle>
           <DialogContent className={styles.content}>
