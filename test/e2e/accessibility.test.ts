@@ -63,4 +63,11 @@ test('axe finds nothing serious on any page of a member, in light and dark', asy
   await importSample(member.client, organisationId);
   const addresses = memberPages(organisationId, await newestImportId(member));
   expect(await survey(member.page, addresses)).toEqual({});
+  const links = await member.page
+    .getByRole('navigation', { name: 'Main navigation' })
+    .getByRole('link')
+    .all();
+  const leads = await Promise.all(links.map((link) => link.getAttribute('href')));
+  // A page that joins the navigation joins `memberPages`, too.
+  expect(addresses.map(([, address]) => address.split('?')[0])).toEqual(expect.arrayContaining(leads));
 });

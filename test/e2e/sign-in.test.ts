@@ -8,7 +8,7 @@ const stage = openStage();
 
 const signIn = async (page: Page, person: MadePerson, password = factoryPassword): Promise<void> => {
   await page.getByRole('textbox', { name: 'E-mail address' }).fill(person.email);
-  await page.getByLabel('Password').fill(password);
+  await page.getByRole('textbox', { name: 'Password' }).fill(password);
   await button(page, 'Sign in').click();
 };
 

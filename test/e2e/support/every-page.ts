@@ -22,6 +22,7 @@ export const memberPages = (organisationId: string, importId: string): readonly 
     ['organisation', `${at}/settings/organisation`],
     ['members', `${at}/settings/members`],
     ['invitations', `${at}/settings/members?tab=invitations`],
+    ['partners and customers', `${at}/settings/relationships`],
     ['API keys', `${at}/settings/api-keys`],
     ['audit log', `${at}/settings/audit`],
     ['account: profile', '/account'],
