@@ -162,9 +162,10 @@ describe('a FOCUS file', () => {
         '\n',
       ),
     );
-    expect((await summarisePaths([path, path])).problems).toEqual([
-      { code: 'missing-cost', column: 'BilledCost', rows: 6, example: `${path}, row 2` },
-      { code: 'missing-cost', column: 'EffectiveCost', rows: 2, example: `${path}, row 5` },
+    const later = await write([header, line(), line(), line('')].join('\n'));
+    expect((await summarisePaths([path, later])).problems).toEqual([
+      { code: 'missing-cost', column: 'BilledCost', rows: 4, example: `${path}, row 2` },
+      { code: 'missing-cost', column: 'EffectiveCost', rows: 1, example: `${path}, row 5` },
     ]);
   });
 
@@ -446,8 +447,14 @@ it('several files: rows and sums add up, the version is the highest', async () =
 });
 
 it('names with characters that mean something to a glob or to SQL are just names', async () => {
-  const path = await write(`${header}\n${line()}\n`, " it's [1] *?");
-  expect(await summarisePaths([path])).toMatchObject({ rows: 1 });
+  const quoted = await write(`${header}\n${line()}\n`, " it's [1] *?");
+  expect(await summarisePaths([quoted])).toMatchObject({ rows: 1 });
+  // Beside files that the name as a pattern would match, and itself not.
+  const path = join(folder, 'part[ab]-*.csv');
+  await writeFile(path, `${header}\n${line('7')}\n`);
+  await writeFile(join(folder, 'parta-1.csv'), `${header}\n${line('8')}\n`);
+  await writeFile(join(folder, 'partb-2.csv'), `${header}\n${line('9')}\n`);
+  expect(await summarisePaths([path])).toMatchObject({ rows: 1, totals: [{ billedCost: '7' }] });
 });
 
 it('a person sees tables, and nothing of a file reaches the terminal as a command', async () => {

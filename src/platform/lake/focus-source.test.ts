@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -209,14 +209,26 @@ describe('Parquet', () => {
   });
 
   it('takes nothing from the names of folders', async () => {
-    const path = await parquet();
-    expect((await read(path)).groups).toHaveLength(1);
+    const inside = join(folder, 'Region=eu', 'BilledCost=99');
+    await mkdir(inside, { recursive: true });
+    const path = join(inside, 'part.parquet');
+    await copyFile(await parquet(), path);
+    expect((await read(path)).groups[0]?.costs.BilledCost).toBe('1.5');
     const columns = await db.withSession(async (session) => {
       const file = await openSourceFile(path, { tempFolder: folder, stdin: Readable.from([]) });
       return (await openTable(file, { session })).columns.map(({ name }) => name);
     });
     expect(columns).toEqual(Object.keys(sound));
   });
+});
+
+it('refuses a sum when two readers find different numbers of rows', async () => {
+  const file = await openSourceFile(await parquet(), { tempFolder: folder, stdin: Readable.from([]) });
+  const reading = db.withSession(async (session) => {
+    const table = await openTable(file, { session });
+    return readFocusGroups({ session, table: { ...table, rows: 2 } });
+  });
+  await expect(reading).rejects.toThrow('Two readers found different numbers of rows');
 });
 
 describe('exactness', () => {

@@ -87,6 +87,13 @@ test('FOCUS 1.3 fills ProviderName from ServiceProviderName', async () => {
   expect(result.slices[0]?.provider).toBe('Cloud B');
 });
 
+test('before FOCUS 1.3, ServiceProviderName is ProviderName', async () => {
+  const result = await runImport([await writeFixture('focus-1.0.csv', focusCsv([{}]))]);
+  expect(await askLake(result, 'SELECT ServiceProviderName AS name FROM lake')).toEqual([
+    { name: 'Cloud A' },
+  ]);
+});
+
 test('costs of any notation are exact, and more places than the lake keeps are rounded aloud', async () => {
   const texts = [
     '1.5E-7',
