@@ -25,6 +25,7 @@ export const memberPages = (organisationId: string, importId: string): readonly 
     ['partners and customers', `${at}/settings/relationships`],
     ['API keys', `${at}/settings/api-keys`],
     ['audit log', `${at}/settings/audit`],
+    ['start', '/start'],
     ['account: profile', '/account'],
     ['account: appearance', '/account?tab=appearance'],
     ['account: sessions', '/account?tab=sessions'],
