@@ -14,6 +14,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/unit/**/*.test.ts'],
           exclude: ['src/**/*.integration.test.ts'],
+          // Property tests are measured in cases, not seconds; a busy machine must not fail them.
+          testTimeout: 60_000,
         },
       },
       {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { neutralised } from '../../export/formula.ts';
 
 /** Something wrong with a row, which is why it is not in the lake. */
 export interface Reject {
@@ -27,7 +28,11 @@ export interface RejectLog {
 
 const longestSample = 50;
 
-const field = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** The values are somebody else's text, and the list is opened in a spreadsheet. */
+const field = (raw: string): string => {
+  const text = neutralised(raw);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
 
 /** Starts the list of rejects of an import; the file is created with the first entry. */
 export const createRejectLog = (path: string): RejectLog => {
