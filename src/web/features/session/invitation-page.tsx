@@ -3,8 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { ResponseOf } from '../../../shared/endpoint.ts';
 import { acceptInvitation, getInvitation } from '../../../shared/organisations/contract.ts';
 import { call } from '../../ui/api/call.ts';
+import { asProblem } from '../../ui/api/problem.ts';
 import { SkeletonRows } from '../../ui/feedback/skeletons.tsx';
 import { ErrorState } from '../../ui/feedback/states.tsx';
+import { atField } from '../../ui/form/at-field.ts';
 import { bodyOf } from '../../ui/form/body-of.ts';
 import { TextField } from '../../ui/form/fields.tsx';
 import { Form } from '../../ui/form/form.tsx';
@@ -25,13 +27,15 @@ export const InvitationPage = () => {
     queryFn: ({ signal }) => call(getInvitation, { params: { token } }, { signal, anonymous: true }),
   });
   if (invitation.isPending) return <SkeletonRows />;
+  const toSignIn = <TextLink to="/sign-in">{t('signIn.submit')}</TextLink>;
+  if (invitation.isError && asProblem(invitation.error).code !== 'not_found')
+    return (
+      <ErrorState error={invitation.error} onRetry={() => void invitation.refetch()} actions={toSignIn} />
+    );
   if (invitation.isError) {
     return (
       <PublicPage title={t('invitation.goneTitle')} lead={t('invitation.goneLead')}>
-        <ErrorState
-          error={invitation.error}
-          actions={<TextLink to="/sign-in">{t('signIn.submit')}</TextLink>}
-        />
+        {toSignIn}
       </PublicPage>
     );
   }
@@ -51,7 +55,9 @@ const AcceptForm = ({ token, invitation }: { readonly token: string; readonly in
         acceptInvitation,
         { params: { token }, body },
         { anonymous: true },
-      );
+      ).catch((error: unknown) => {
+        throw personExists ? atField(error, 'unauthenticated', 'password', t('invitation.wrong')) : error;
+      });
       arrive(`/o/${organisationId}`);
     },
   );

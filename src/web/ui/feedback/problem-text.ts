@@ -14,9 +14,16 @@ const known = new Set([
   'forbidden',
   'not_found',
   'rate_limited',
+  'step_up_required',
   'internal',
   'unavailable',
 ]);
+
+/** What needs no answer of the server to be explained: it never came, or the person said no. */
+const ownDetails: Readonly<Record<string, string>> = {
+  offline: 'problem.offlineDetail',
+  step_up_required: 'problem.stepUpDetail',
+};
 
 /**
  * A problem in the member's words: titles are ours for the common codes; detail and fix are the server's,
@@ -24,10 +31,11 @@ const known = new Set([
  */
 export const problemText = (error: unknown, t: TFunction<'ui'>): ProblemText => {
   const problem: ApiProblem = asProblem(error);
+  const ownDetail = ownDetails[problem.code];
   return {
     title: known.has(problem.code) ? t(`problem.${problem.code}` as 'problem.offline') : problem.title,
-    detail: problem.code === 'offline' ? t('problem.offlineDetail') : problem.detail,
-    fix: problem.fix,
-    requestId: problem.requestId,
+    detail: ownDetail === undefined ? problem.detail : t(ownDetail as 'problem.offlineDetail'),
+    fix: ownDetail === undefined ? problem.fix : undefined,
+    requestId: ownDetail === undefined ? problem.requestId : undefined,
   };
 };
