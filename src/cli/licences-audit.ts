@@ -4,7 +4,6 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
 import { writeCsv } from '../platform/export/csv.ts';
-import { writeXlsx } from '../platform/export/xlsx.ts';
 import { AppError } from '../shared/errors.ts';
 import type { AuditResult } from '../shared/licences/audit-result.ts';
 import { systemClock } from '../shared/time.ts';
@@ -54,6 +53,8 @@ const chosenFormat = ({ format, json, output }: Options): Format => {
 /** Writes the audit to a file, or returns it for standard output. */
 const deliver = async (format: Format, result: AuditResult, output: string | undefined): Promise<string> => {
   if (format === 'xlsx') {
+    // Loaded when it is wanted: it takes longer to load than a small audit takes to run.
+    const { writeXlsx } = await import('../platform/export/xlsx.ts');
     await pipeline(writeXlsx(findingsTable(result)), createWriteStream(output ?? ''));
     return '';
   }

@@ -48,7 +48,7 @@ export const readReports = async (
   const names = await readdir(folder).catch(() => []);
   const reports: ReportFacts[] = [];
   for (const [name, files] of groupFiles(names)) {
-    const reader = createReportReader(name, directory, name === reportNames.activations);
+    const reader = createReportReader(name, directory);
     for (const file of files) {
       const input = inputFile(join(folder, file), stdin);
       onFile(file);

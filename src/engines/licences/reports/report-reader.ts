@@ -2,6 +2,7 @@ import { dayOf, noDay } from '../activity/days.ts';
 import type { Directory } from '../tenant/tenant.ts';
 import { findColumns, type ReportColumns } from './report-columns.ts';
 import { type ReportFacts, reportNames, type UserReport } from './report-facts.ts';
+import { createReportStore, type ReportStore } from './report-store.ts';
 
 /** Something wrong in a cell; the reader of the file adds file and row. */
 export interface CellFault {
@@ -23,6 +24,8 @@ export interface ReportReader {
 const hash = /^[0-9a-f]{16,128}$/i;
 const yes = new Set(['yes', 'true', '1']);
 const no = new Set(['', 'no', 'false', '0']);
+/** Microsoft's longest is 180; whatever a file says, it fits its column. */
+const longestPeriodDays = 60_000;
 const otherProducts = /visio|project/i;
 
 interface Progress {
@@ -32,6 +35,7 @@ interface Progress {
   hashedRows: number;
   isPerUser: boolean;
   hasActivity: boolean;
+  readonly isActivations: boolean;
   /** A report lists a few hundred different days: each is parsed once. */
   readonly days: Map<string, number>;
 }
@@ -47,17 +51,6 @@ const readDay = (progress: Progress, text: string): number => {
 
 const readCount = (text: string): number =>
   text === '' ? 0 : /^\d{1,15}(\.0+)?$/.test(text) ? Number(text) : Number.NaN;
-
-const blank = (): UserReport => ({
-  lastDay: noDay,
-  lastColumn: '',
-  periodDays: 0,
-  usesDesktop: false,
-  storageBytes: null,
-  hasArchive: null,
-  callsAndMeetings: null,
-  hasActivation: false,
-});
 
 /** One row under way: its cells by column, and the first fault in them. */
 interface Row {
@@ -124,12 +117,19 @@ const noteActivation = (row: Row, columns: ReportColumns, user: UserReport): voi
   }
 };
 
+const readUser = (row: Row, columns: ReportColumns, progress: Progress, user: UserReport): void => {
+  user.periodDays = Math.min(Math.max(user.periodDays, count(row, columns.period)), longestPeriodDays);
+  noteActivity(row, columns, progress, user);
+  if (progress.isActivations) noteActivation(row, columns, user);
+  else noteUse(row, columns, user);
+};
+
 const readRow = (
   row: Row,
   columns: ReportColumns,
   progress: Progress,
-  find: (name: string, id: string) => UserReport | undefined,
-  isActivations: boolean,
+  directory: Directory,
+  store: ReportStore,
 ): CellFault | undefined => {
   if (columns.isDeleted >= 0 && readFlag(row, columns.isDeleted)) return row.fault;
   progress.rows += 1;
@@ -140,23 +140,18 @@ const readRow = (
   if (!progress.isPerUser) return row.fault;
   const name = cell(row, columns.principalName);
   if (hash.test(name)) progress.hashedRows += 1;
-  const user = find(name, cell(row, columns.userId));
-  if (user === undefined) return row.fault;
+  const place = directory.placeOf(name) ?? directory.placeOf(cell(row, columns.userId));
+  if (place === undefined) return row.fault;
   progress.mappedRows += 1;
-  user.periodDays = Math.max(user.periodDays, count(row, columns.period));
-  noteActivity(row, columns, progress, user);
-  if (isActivations) noteActivation(row, columns, user);
-  else noteUse(row, columns, user);
+  const user = store.load(place);
+  readUser(row, columns, progress, user);
+  if (row.fault === undefined) store.save(place, user);
   return row.fault;
 };
 
 /** Reads a report of the named Graph function; `directory` says who is who. */
-export const createReportReader = (
-  name: string,
-  directory: Directory,
-  isActivations: boolean,
-): ReportReader => {
-  const users = new Map<number, UserReport>();
+export const createReportReader = (name: string, directory: Directory): ReportReader => {
+  const store = createReportStore(directory.users.length);
   const progress: Progress = {
     refreshedDay: noDay,
     rows: 0,
@@ -164,16 +159,8 @@ export const createReportReader = (
     hashedRows: 0,
     isPerUser: false,
     hasActivity: false,
+    isActivations: name === reportNames.activations,
     days: new Map(),
-  };
-  const find = (principalName: string, id: string): UserReport | undefined => {
-    const place =
-      (principalName === '' ? undefined : directory.placeOf(principalName)) ??
-      (id === '' ? undefined : directory.placeOf(id));
-    if (place === undefined) return undefined;
-    const known = users.get(place) ?? blank();
-    users.set(place, known);
-    return known;
   };
   const isKnown = (Object.values(reportNames) as readonly string[]).includes(name);
   return {
@@ -187,7 +174,7 @@ export const createReportReader = (
       const columns = findColumns(header);
       progress.isPerUser ||= columns.principalName >= 0 || columns.userId >= 0;
       progress.hasActivity ||= columns.activity.length > 0;
-      return (cells) => readRow({ header, cells, fault: undefined }, columns, progress, find, isActivations);
+      return (cells) => readRow({ header, cells, fault: undefined }, columns, progress, directory, store);
     },
     finish: () => ({
       name,
@@ -197,7 +184,7 @@ export const createReportReader = (
       concealed: progress.hashedRows > 0 && progress.hashedRows * 2 >= progress.rows,
       isPerUser: progress.isPerUser,
       hasActivity: progress.hasActivity,
-      of: (place) => users.get(place),
+      of: store.of,
     }),
   };
 };
