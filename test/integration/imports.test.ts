@@ -97,8 +97,11 @@ test('a billing period delivered again replaces the earlier one, and other perio
 test('append adds to a billing period instead of replacing it', async () => {
   const seat = await server.asRole('administrator');
   await bring(seat, 'part-1.csv', focusCsv({ period: '2026-01', rows: 3, cost: '1' }));
-  await bring(seat, 'part-2.csv', focusCsv({ period: '2026-01', rows: 3, cost: '2' }), 'append');
+  const second = focusCsv({ period: '2026-01', rows: 3, cost: '2' });
+  await bring(seat, 'part-2.csv', second, 'append');
   expect(await total(seat)).toBe('9');
+  expect(await bring(seat, 'part-3.csv', second, 'append')).toMatchObject({ state: 'imported' });
+  expect(await total(seat)).toBe('15');
 });
 
 test('the same bytes again change nothing, whatever the file is called', async () => {
@@ -116,6 +119,16 @@ test('an earlier delivery sent again after a later one comes back: content alone
   await bring(seat, 'v2.csv', focusCsv({ period: '2026-01', rows: 3, cost: '2' }));
   expect(await bring(seat, 'v1-again.csv', first)).toMatchObject({ state: 'imported' });
   expect(await total(seat)).toBe('3');
+});
+
+test('a delivery that was replaced in part is imported again as a whole', async () => {
+  const seat = await server.asRole('administrator');
+  const two = `${focusCsv({ period: '2026-01', rows: 3, cost: '1' })}${focusLines({ period: '2026-02', rows: 3, cost: '1' }).join('\n')}\n`;
+  await bring(seat, 'both.csv', two);
+  await bring(seat, 'feb.csv', focusCsv({ period: '2026-02', rows: 3, cost: '5' }));
+  expect(await total(seat)).toBe('18');
+  expect(await bring(seat, 'both-again.csv', two)).toMatchObject({ state: 'imported' });
+  expect(await total(seat)).toBe('6');
 });
 
 test('several files are one delivery: all of them or none', async () => {
@@ -235,6 +248,23 @@ test('replaced files are swept after an hour, live ones never', async () => {
   await sweep?.run(new AbortController().signal);
   expect(await readdir(charges)).toHaveLength(1);
   expect(await total(seat)).toBe('6');
+});
+
+test('uploads that nobody wants are swept after a day, the others never', async () => {
+  const seat = await server.asRole('administrator');
+  const folder = path.join(server.folder, 'uploads', seat.organisationId);
+  const wanted = await upload(seat, 'wanted.csv', focusCsv({ period: '2026-01', rows: 1, cost: '1' }));
+  const long = new Date(server.clock.now().getTime() - 3 * 86_400_000);
+  await utimes(path.join(folder, wanted), long, long);
+  const forgotten = path.join(folder, newId());
+  const arriving = path.join(folder, newId());
+  await writeFile(forgotten, 'x');
+  await utimes(forgotten, long, long);
+  await writeFile(arriving, 'x');
+  await utimes(arriving, server.clock.now(), server.clock.now());
+  const sweep = server.server.composition.tasks.find(({ name }) => name === 'lake.sweep');
+  await sweep?.run(new AbortController().signal);
+  expect((await readdir(folder)).toSorted()).toEqual([wanted, path.basename(arriving)].toSorted());
 });
 
 test('a watched folder imports files and subfolders once they stop growing, and puts failures aside with the reason', async () => {
