@@ -16,20 +16,17 @@ const overflowPx = (page: Page): Promise<number> =>
 const colourOf = (page: Page): Promise<string> =>
   page.evaluate(`getComputedStyle(document.getElementById('content').parentElement).backgroundColor`);
 
-test('no page is wider than a phone, in English and in German', async () => {
+test('no page is wider than a phone, in German, whose words are the longest', async () => {
   const member = await stage.enter(await stage.installation.seat('owner'), phone);
   const { page, client, seat } = member;
   await importSample(client, seat.organisationId);
-  const addresses = memberPages(seat.organisationId, await newestImportId(member));
+  await client.call('PATCH', '/me', { body: { language: 'de' } });
   const wide: string[] = [];
-  for (const language of ['en', 'de'] as const) {
-    await client.call('PATCH', '/me', { body: { language } });
-    for (const [name, address] of addresses) {
-      await openSettled(page, address);
-      await expect.poll(() => page.locator('html').getAttribute('lang')).toBe(language);
-      const overflow = await overflowPx(page);
-      if (overflow > 0) wide.push(`${name} (${language}): ${overflow} px`);
-    }
+  for (const [name, address] of memberPages(seat.organisationId, await newestImportId(member))) {
+    await openSettled(page, address);
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('de');
+    const overflow = await overflowPx(page);
+    if (overflow > 0) wide.push(`${name}: ${overflow} px`);
   }
   expect(wide).toEqual([]);
 });
