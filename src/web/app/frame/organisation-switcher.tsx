@@ -42,6 +42,7 @@ const useStyles = makeStyles({
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
   },
   current: { fontWeight: tokens.fontWeightSemibold, backgroundColor: tokens.colorNeutralBackground1Selected },
+  badge: { flexShrink: 0 },
   none: { padding: '8px', color: tokens.colorNeutralForeground2 },
 });
 
@@ -113,11 +114,11 @@ const OrganisationList = ({
             >
               {membership.name}
               {membership.isSample ? (
-                <Badge appearance="tint" color="brand">
+                <Badge appearance="tint" color="brand" className={styles.badge}>
                   {t('switcher.sample')}
                 </Badge>
               ) : (
-                <Badge appearance="outline" color="informative">
+                <Badge appearance="outline" color="informative" className={styles.badge}>
                   {t(`kind.${membership.kind}`)}
                 </Badge>
               )}

@@ -26,7 +26,7 @@ export const usePanel = (): readonly [string | undefined, (what: string) => void
 
 const useStyles = makeStyles({
   drawer: { maxWidth: '100vw' },
-  title: { overflowWrap: 'anywhere' },
+  title: { overflowWrap: 'anywhere', hyphens: 'auto' },
   body: { display: 'flex', flexDirection: 'column', gap: '16px', paddingTop: '8px', paddingBottom: '24px' },
   footer: { flexWrap: 'wrap' },
 });
