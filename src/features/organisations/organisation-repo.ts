@@ -52,13 +52,16 @@ export const listChildren = (tx: Tx, parentId: string) =>
 export const insertRelationship = (tx: Tx, relationship: RelationshipTable) =>
   tables(tx).insertInto('relationship').values(relationship).execute();
 
-/** A live relationship of the organisation, on either side. */
+/** A live relationship of the organisation, on either side, with both names. */
 export const findRelationship = (tx: Tx, id: string) =>
   tables(tx)
-    .selectFrom('relationship')
-    .selectAll()
-    .where('id', '=', id)
-    .where('revokedAt', 'is', null)
+    .selectFrom('relationship as r')
+    .innerJoin('organisation as parent', 'parent.id', 'r.parentId')
+    .innerJoin('organisation as child', 'child.id', 'r.childId')
+    .selectAll('r')
+    .select(['parent.name as parentName', 'child.name as childName'])
+    .where('r.id', '=', id)
+    .where('r.revokedAt', 'is', null)
     .executeTakeFirst();
 
 /** Changes or ends a relationship. */

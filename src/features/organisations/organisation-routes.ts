@@ -104,7 +104,7 @@ export const organisationRoutes = (deps: { clock: Clock; newId: NewId }): Route[
         });
       }
       await repo.updateRelationship(tx, found.id, body);
-      const target = { kind: 'relationship', id: found.id };
+      const target = { kind: 'relationship', id: found.id, label: found.parentName };
       await audit({
         action: 'relationship.changed',
         target,
@@ -123,9 +123,10 @@ export const organisationRoutes = (deps: { clock: Clock; newId: NewId }): Route[
         revokedAt: deps.clock.now(),
         revokedBy: context.personId ?? null,
       });
+      const label = found.childId === context.organisationId ? found.parentName : found.childName;
       await audit({
         action: 'relationship.revoked',
-        target: { kind: 'relationship', id: found.id },
+        target: { kind: 'relationship', id: found.id, label },
         before: { delegatedRole: found.delegatedRole },
       });
     });
