@@ -67,7 +67,11 @@ export const openQueue = async (options: {
     superviseIntervalSeconds: 10,
     monitorIntervalSeconds: 10,
   });
-  boss.on('error', (error) => options.log.warn({ err: error }, 'queue'));
+  let stopped = false;
+  // Once stopped, its pool only tells that the database went away, too: that is what stopping does.
+  boss.on('error', (error) => {
+    if (!stopped) options.log.warn({ err: error }, 'queue');
+  });
   await boss.start();
   const send = async (tx: Tx, run: { id: string; kind: string; organisationId: string; ticket: string }) => {
     const { id: runId, kind, organisationId, ticket } = run;
@@ -114,6 +118,9 @@ export const openQueue = async (options: {
         if (ids.length > 0) await boss.fail(kind, ids, { reason: 'the worker stopped' });
       }
     },
-    stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
+    stop: async () => {
+      await boss.stop({ graceful: true, timeout: 20_000 });
+      stopped = true;
+    },
   };
 };
