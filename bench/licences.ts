@@ -13,7 +13,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { readCsv } from '../src/cli/licences-csv.ts';
 import { inputFile } from '../src/cli/licences-input.ts';
-import { createSlicer } from '../src/cli/licences-json-slices.ts';
+import { JsonSlicer } from '../src/cli/licences-json-slices.ts';
 import { createShippedCatalogue } from '../src/engines/licences/catalogue/shipped.ts';
 import { createRandom } from '../src/engines/sample/random.ts';
 
@@ -190,7 +190,7 @@ const usedMs = (usage: NodeJS.CpuUsage): number => (usage.user + usage.system) /
 const floor = async (folder: string): Promise<number> => {
   const before = process.cpuUsage();
   let entities = 0;
-  const slicer = createSlicer('users.json', ({ text }) => {
+  const slicer = new JsonSlicer('users.json', ({ text }) => {
     JSON.parse(text);
     entities += 1;
   });

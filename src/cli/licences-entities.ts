@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type InputFile, inputError } from './licences-input.ts';
-import { createSlicer, type Slice } from './licences-json-slices.ts';
+import { JsonSlicer, type Slice } from './licences-json-slices.ts';
 
 const pathOf = (base: string, path: readonly PropertyKey[]): string =>
   path.reduce<string>(
@@ -126,7 +126,7 @@ export const readEntities = async <T>(file: InputFile, sink: Sink<T>): Promise<v
       lastNext = value['@odata.nextLink'];
     }
   };
-  const slicer = createSlicer(label, take);
+  const slicer = new JsonSlicer(label, take);
   for await (const chunk of file.read()) slicer.push(chunk);
   slicer.end();
   if (typeof lastNext === 'string') sink.onIncomplete();

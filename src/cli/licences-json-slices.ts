@@ -10,12 +10,6 @@ export interface Slice {
   readonly text: string;
 }
 
-export interface Slicer {
-  push(chunk: Buffer): void;
-  /** @throws AppError `invalid_input` when the text ends early */
-  end(): void;
-}
-
 const quote = 0x22;
 const backslash = 0x5c;
 const openBrace = 0x7b;
@@ -26,170 +20,172 @@ const comma = 0x2c;
 const colon = 0x3a;
 
 const isBlank = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+const isOpening = (byte: number): boolean => byte === openBrace || byte === openBracket;
+const isClosing = (byte: number): boolean => byte === closeBrace || byte === closeBracket;
 const fix = 'Save the answers of Microsoft Graph as they come, up to the end.';
-
-interface State {
-  /** Nesting of braces and brackets. */
-  depth: number;
-  inText: boolean;
-  escaped: boolean;
-  root: 'none' | 'array' | 'object' | 'done';
-  /** Inside the `value` array of an outer object. */
-  inValue: boolean;
-  /** Depth at which elements of the list stand. */
-  index: number;
-  /** Where the present element begins in `held`; -1 between elements. */
-  elementStart: number;
-  /** A comma was read since the last element. */
-  afterComma: boolean;
-}
-
-const initial = (): State => ({
-  depth: 0,
-  inText: false,
-  escaped: false,
-  root: 'none',
-  inValue: false,
-  index: 0,
-  elementStart: -1,
-  afterComma: true,
-});
+const none = -1;
 
 /**
- * Cuts the JSON of Microsoft Graph answers into pieces small enough to parse one by one, however large the file.
- * Only braces, brackets and quotes are looked at; JSON.parse judges each piece.
+ * Cuts the JSON of Microsoft Graph answers into pieces small enough to parse one by one, however large the file
+ * is. Only brackets, commas and quotes are looked at; JSON.parse judges each piece.
  */
-export const createSlicer = (label: string, take: (slice: Slice) => void): Slicer => {
-  const state = initial();
-  let held: Buffer = Buffer.alloc(0);
-  let at = 0;
-  /** Outer object: its text so far without the entities, and where its next part begins in `held`. */
-  const envelope: string[] = [];
-  let envelopeStart = 0;
-  let textStart = 0;
-  let lastText = '';
-  let keyed = false;
+export class JsonSlicer {
+  readonly #label: string;
+  readonly #take: (slice: Slice) => void;
+  #held: Buffer = Buffer.alloc(0);
+  #at = 0;
+  #root: 'none' | 'array' | 'object' | 'done' = 'none';
+  #depth = 0;
+  #inText = false;
+  #escaped = false;
+  #textStart = 0;
+  /** Inside the `value` of an outer object. */
+  #inValue = false;
+  /** The name last read in an outer object, and whether its colon was. */
+  #name = '';
+  #isNamed = false;
+  /** The element under way: its number, and where it begins in `held`. */
+  #index = 0;
+  #elementStart = none;
+  #afterComma = true;
+  /** An outer object's text without its entities, and where its next part begins in `held`. */
+  readonly #envelope: string[] = [];
+  #envelopeStart = 0;
 
-  const fail = (problem: string): never => {
-    const place = state.root === 'none' || state.root === 'done' ? '$' : listPath();
-    throw inputError(label, place, problem, fix);
-  };
-  const listPath = (): string => (state.root === 'array' ? `$[${state.index}]` : `$.value[${state.index}]`);
-  const isListLevel = (): boolean =>
-    (state.root === 'array' && state.depth === 1) || (state.inValue && state.depth === 2);
+  constructor(label: string, take: (slice: Slice) => void) {
+    this.#label = label;
+    this.#take = take;
+  }
 
-  const finishElement = (end: number): void => {
-    if (state.elementStart < 0) return;
-    const text = held.toString('utf8', state.elementStart, end);
-    take({ kind: state.root === 'array' ? 'element' : 'entity', path: listPath(), text });
-    state.index += 1;
-    state.elementStart = -1;
-    state.afterComma = false;
-  };
-  const startElement = (): void => {
-    if (!state.afterComma) fail('A comma is missing before this element.');
-    state.elementStart = at;
-  };
-  const open = (byte: number): void => {
-    if (state.root === 'none') {
-      state.root = byte === openBracket ? 'array' : 'object';
-      envelopeStart = at;
-    } else if (isListLevel() && state.elementStart < 0) startElement();
-    else if (
-      state.root === 'object' &&
-      state.depth === 1 &&
-      byte === openBracket &&
-      keyed &&
-      lastText === '"value"'
-    ) {
-      state.inValue = true;
-      state.index = 0;
-      state.afterComma = true;
-      envelope.push(held.toString('utf8', envelopeStart, at), '[');
+  /** @throws AppError `invalid_input` naming the file and the JSON path */
+  push(chunk: Buffer): void {
+    this.#held = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
+    for (; this.#at < this.#held.length; this.#at += 1) {
+      const byte = this.#held[this.#at] ?? 0;
+      if (this.#inText) this.#text(byte);
+      else this.#outside(byte);
     }
-    state.depth += 1;
-  };
-  const close = (byte: number): void => {
-    if (isListLevel() && byte === closeBracket) {
-      finishElement(at);
-      if (state.afterComma && state.index > 0) fail('An element is missing after the last comma.');
-      if (state.inValue) {
-        state.inValue = false;
-        envelopeStart = at;
-      }
-    }
-    state.depth -= 1;
-    if (state.depth < 0) fail('A bracket closes that never opened.');
-    if (state.depth === 0) {
-      if (state.root === 'object') {
-        envelope.push(held.toString('utf8', envelopeStart, at + 1));
-        take({ kind: 'envelope', path: '$', text: envelope.join('') });
-      }
-      state.root = 'done';
-    } else if (isListLevel() && state.elementStart >= 0) finishElement(at + 1);
-  };
-  const separate = (): void => {
-    if (!isListLevel()) {
-      if (state.depth === 1) keyed = false;
-      return;
-    }
-    finishElement(at);
-    if (state.afterComma) fail('An element is missing before this comma.');
-    state.afterComma = true;
-  };
-  const other = (byte: number): void => {
-    if (isBlank(byte)) return;
-    if (state.depth === 0) fail(state.root === 'done' ? 'Text follows the end.' : 'Expected [ or {.');
-    if (byte === colon && state.depth === 1) keyed = true;
-    else if (isListLevel() && state.elementStart < 0) startElement();
-  };
-  const text = (byte: number): void => {
-    if (state.escaped) state.escaped = false;
-    else if (byte === backslash) state.escaped = true;
+    this.#forget();
+  }
+
+  /** @throws AppError `invalid_input` when the text ends early */
+  end(): void {
+    if (this.#root === 'none') this.#fail('The file is empty; a JSON answer was expected.');
+    if (this.#root !== 'done') this.#fail('The text ends before the JSON does.');
+  }
+
+  #fail(problem: string): never {
+    const isOutside = this.#root === 'none' || this.#root === 'done';
+    throw inputError(this.#label, isOutside ? '$' : this.#path(), problem, fix);
+  }
+
+  #path(): string {
+    return this.#root === 'array' ? `$[${this.#index}]` : `$.value[${this.#index}]`;
+  }
+
+  #isInList(): boolean {
+    return this.#inValue ? this.#depth === 2 : this.#root === 'array' && this.#depth === 1;
+  }
+
+  #text(byte: number): void {
+    if (this.#escaped) this.#escaped = false;
+    else if (byte === backslash) this.#escaped = true;
     else if (byte === quote) {
-      state.inText = false;
-      if (state.root === 'object' && state.depth === 1 && !keyed) {
-        lastText = held.toString('utf8', textStart, at + 1);
-      }
+      this.#inText = false;
+      const isName = this.#root === 'object' && this.#depth === 1 && !this.#isNamed;
+      if (isName) this.#name = this.#held.toString('utf8', this.#textStart, this.#at + 1);
     }
-  };
-  const outside = (byte: number): void => {
-    if (byte === quote) {
-      if (state.depth === 0) fail('Expected [ or {.');
-      if (isListLevel() && state.elementStart < 0) startElement();
-      state.inText = true;
-      textStart = at;
-    } else if (byte === openBrace || byte === openBracket) {
-      if (state.root === 'done') fail('Text follows the end.');
-      open(byte);
-    } else if (byte === closeBrace || byte === closeBracket) close(byte);
-    else if (byte === comma) separate();
-    else other(byte);
-  };
-  /** Forgets what is no longer needed, so that memory holds one element at a time. */
-  const compact = (): void => {
-    let keep = state.elementStart >= 0 ? state.elementStart : at;
-    if (state.root === 'object' && !state.inValue) keep = envelopeStart;
-    if (state.inText) keep = Math.min(keep, textStart);
-    held = held.subarray(keep);
-    at -= keep;
-    textStart -= keep;
-    envelopeStart = Math.max(0, envelopeStart - keep);
-    if (state.elementStart >= 0) state.elementStart -= keep;
-  };
-  return {
-    push: (chunk) => {
-      held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
-      for (; at < held.length; at += 1) {
-        const byte = held[at] ?? 0;
-        if (state.inText) text(byte);
-        else outside(byte);
-      }
-      compact();
-    },
-    end: () => {
-      if (state.root === 'none') fail('The file is empty; a JSON answer was expected.');
-      if (state.root !== 'done') fail('The text ends before the JSON does.');
-    },
-  };
-};
+  }
+
+  #outside(byte: number): void {
+    if (isBlank(byte)) return;
+    if (this.#root === 'done') this.#fail('Text follows the end.');
+    if (this.#root === 'none' && !isOpening(byte)) this.#fail('Expected [ or {.');
+    if (isClosing(byte)) this.#close(byte);
+    else if (byte === comma) this.#separate();
+    else {
+      if (this.#isInList() && this.#elementStart === none) this.#beginElement();
+      if (isOpening(byte)) this.#open(byte);
+      else if (byte === quote) {
+        this.#inText = true;
+        this.#textStart = this.#at;
+      } else if (byte === colon && this.#depth === 1) this.#isNamed = true;
+    }
+  }
+
+  #beginElement(): void {
+    if (!this.#afterComma) this.#fail('A comma is missing before this element.');
+    this.#elementStart = this.#at;
+  }
+
+  #endElement(end: number): void {
+    if (this.#elementStart === none) return;
+    const text = this.#held.toString('utf8', this.#elementStart, end);
+    this.#take({ kind: this.#root === 'array' ? 'element' : 'entity', path: this.#path(), text });
+    this.#index += 1;
+    this.#elementStart = none;
+    this.#afterComma = false;
+  }
+
+  #open(byte: number): void {
+    if (this.#root === 'none') {
+      this.#root = byte === openBracket ? 'array' : 'object';
+      this.#envelopeStart = this.#at;
+    } else if (
+      this.#root === 'object' &&
+      this.#depth === 1 &&
+      byte === openBracket &&
+      this.#name === '"value"'
+    ) {
+      this.#inValue = true;
+      this.#index = 0;
+      this.#afterComma = true;
+      this.#envelope.push(this.#held.toString('utf8', this.#envelopeStart, this.#at), '[');
+    }
+    this.#depth += 1;
+  }
+
+  #close(byte: number): void {
+    if (this.#isInList()) this.#endList(byte);
+    this.#depth -= 1;
+    if (this.#depth === 0) this.#endRoot();
+    else if (this.#isInList()) this.#endElement(this.#at + 1);
+  }
+
+  #endList(byte: number): void {
+    if (byte !== closeBracket) this.#fail('A } stands where a ] was expected.');
+    this.#endElement(this.#at);
+    if (this.#afterComma && this.#index > 0) this.#fail('An element is missing after the last comma.');
+    if (!this.#inValue) return;
+    this.#inValue = false;
+    this.#envelopeStart = this.#at;
+  }
+
+  #endRoot(): void {
+    if (this.#root === 'object') {
+      this.#envelope.push(this.#held.toString('utf8', this.#envelopeStart, this.#at + 1));
+      this.#take({ kind: 'envelope', path: '$', text: this.#envelope.join('') });
+    }
+    this.#root = 'done';
+  }
+
+  #separate(): void {
+    if (this.#isInList()) {
+      this.#endElement(this.#at);
+      if (this.#afterComma) this.#fail('An element is missing before this comma.');
+      this.#afterComma = true;
+    } else if (this.#depth === 1) this.#isNamed = false;
+  }
+
+  /** Lets go of what was taken, so that memory holds one element at a time. */
+  #forget(): void {
+    let keep = this.#elementStart === none ? this.#at : this.#elementStart;
+    if (this.#root === 'object' && !this.#inValue) keep = this.#envelopeStart;
+    else if (this.#inText) keep = Math.min(keep, this.#textStart);
+    this.#held = this.#held.subarray(keep);
+    this.#at -= keep;
+    this.#textStart -= keep;
+    this.#envelopeStart = Math.max(0, this.#envelopeStart - keep);
+    if (this.#elementStart !== none) this.#elementStart -= keep;
+  }
+}

@@ -2,7 +2,7 @@ import { dayOf, noDay } from '../activity/days.ts';
 import type { Directory } from '../tenant/tenant.ts';
 import { findColumns, type ReportColumns } from './report-columns.ts';
 import { type ReportFacts, reportNames, type UserReport } from './report-facts.ts';
-import { createReportStore, type ReportStore } from './report-store.ts';
+import { blankReport, createReportStore, type ReportStore } from './report-store.ts';
 
 /** Something wrong in a cell; the reader of the file adds file and row. */
 export interface CellFault {
@@ -141,12 +141,13 @@ const readRow = (
   const name = cell(row, columns.principalName);
   if (hash.test(name)) progress.hashedRows += 1;
   const place = directory.placeOf(name) ?? directory.placeOf(cell(row, columns.userId));
-  if (place === undefined) return row.fault;
-  progress.mappedRows += 1;
-  const user = store.load(place);
+  // A row of nobody is read all the same: what is wrong with it is wrong with the file.
+  const user = place === undefined ? blankReport() : store.load(place);
   readUser(row, columns, progress, user);
-  if (row.fault === undefined) store.save(place, user);
-  return row.fault;
+  if (place === undefined || row.fault !== undefined) return row.fault;
+  progress.mappedRows += 1;
+  store.save(place, user);
+  return undefined;
 };
 
 /** Reads a report of the named Graph function; `directory` says who is who. */

@@ -17,6 +17,18 @@ const archive = 16;
 /** Stands for 'not said' in columns of counts. */
 const unsaid = -1;
 
+/** What is known of a user before any row. */
+export const blankReport = (): UserReport => ({
+  lastDay: noDay,
+  lastColumn: '',
+  periodDays: 0,
+  usesDesktop: false,
+  storageBytes: null,
+  hasArchive: null,
+  callsAndMeetings: null,
+  hasActivation: false,
+});
+
 /** @param size the number of users in the directory */
 export const createReportStore = (size: number): ReportStore => {
   const flags = new Uint8Array(size);

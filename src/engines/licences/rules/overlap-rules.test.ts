@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { audit, type Export, found, type Held, sku, user } from '../tenant-fixture.ts';
+import { audit, type Export, found, type Held, idOf, sku, user } from '../tenant-fixture.ts';
 
 const holding = (...held: readonly (string | Held)[]): Export => {
   const list = held.map((each) => (typeof each === 'string' ? { sku: each } : each));
@@ -51,7 +51,7 @@ describe('D02 add-on in suite', () => {
   });
   it('lets no trial cover anything', () => {
     const given = holding('POWER_BI_PRO', 'SPE_E5');
-    const subscriptions = [{ id: 's', skuId: (given.skus?.[1] as { skuId: string }).skuId, isTrial: true }];
+    const subscriptions = [{ id: 's', skuId: idOf('SPE_E5'), isTrial: true }];
     expect(parts('D02', { ...given, subscriptions })).toEqual([]);
   });
 });
