@@ -15,6 +15,7 @@ import { ReturnFocus } from '../page/return-focus.tsx';
 import { ProblemBar } from './problem-bar.tsx';
 
 const useStyles = makeStyles({
+  title: { overflowWrap: 'anywhere' },
   content: { display: 'flex', flexDirection: 'column', gap: '12px', overflowWrap: 'anywhere' },
   destructive: {
     backgroundColor: tokens.colorPaletteRedBackground3,
@@ -67,12 +68,12 @@ export const ConfirmDialog = (props: ConfirmDialogProps) => {
       <DialogSurface>
         <ReturnFocus />
         <DialogBody>
-          <DialogTitle>{title}</DialogTitle>
+          <DialogTitle className={styles.title}>{title}</DialogTitle>
           <DialogContent className={styles.content}>
             <div>{children}</div>
             {error !== undefined && <ProblemBar error={error} />}
           </DialogContent>
-          <DialogActions>
+          <DialogActions fluid>
             <Button
               appearance="primary"
               className={destructive ? styles.destructive : undefined}
