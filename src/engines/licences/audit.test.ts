@@ -318,6 +318,34 @@ describe('sources', () => {
   });
 });
 
+describe('names that mean nothing', () => {
+  it('are problems, so that a typing error protects nobody unnoticed', () => {
+    const { problems } = audit({
+      users: [user('ann', [{ sku: '11111111-2222-4333-8444-555555555555' }])],
+      skus: [],
+      prices: { SPE_E33: '1', SPE_E3: '1' },
+      policy: {
+        protect: { users: ['break.glas@example.com', 'ann@example.com'] },
+        exclude: { skus: ['VISIO', 'spb'] },
+      },
+    });
+    const named = problems.filter(({ code }) => code.startsWith('unknown-'));
+    expect(named.map(({ code, source, detail }) => [code, source, detail.split(' ')[0]])).toEqual([
+      ['unknown-sku', 'policy', 'VISIO'],
+      ['unknown-sku', 'prices', 'SPE_E33'],
+      ['unknown-sku', 'users', '11111111-2222-4333-8444-555555555555'],
+      ['unknown-user', 'policy', 'break.glas@example.com'],
+    ]);
+  });
+});
+
+it('a time of the year 1 is no sign-in', () => {
+  const users = [
+    user('ann', [{ sku: 'SPE_E3' }], { signInActivity: { lastSignInDateTime: '0001-01-01T00:00:00Z' } }),
+  ];
+  expect(audit({ users, skus: [sku('SPE_E3')] }).findings.map(({ rule }) => rule)).toEqual(['W03']);
+});
+
 it('every rule but those of no seat has a place in the order of strength', () => {
   const outside = ruleIds.filter((rule) => !strength.includes(rule));
   expect([asOf, ...outside]).toEqual([asOf, 'D01', 'G01', 'O01', 'O02', 'O03', 'O04', 'W04']);

@@ -166,7 +166,8 @@ export const auditLicences = (input: AuditInput): AuditResult => {
     tenant,
     reports,
     quality,
-    skus: context.skus.tenant,
+    skus: context.skus,
+    policy,
     hasSignIns,
   });
   return {

@@ -1,9 +1,10 @@
 import type { AuditProblem } from '../../shared/licences/audit-result.ts';
 import type { SourceQuality } from './activity/activity.ts';
 import { dayText } from './activity/days.ts';
+import type { Policy } from './policy.ts';
 import type { ReportFacts } from './reports/report-facts.ts';
 import { reportNames } from './reports/report-facts.ts';
-import type { SkuFacts } from './rules/sku-facts.ts';
+import type { SkuRegister } from './rules/sku-facts.ts';
 import type { Tenant } from './tenant/tenant.ts';
 
 const missingOptional: Readonly<Record<string, string>> = {
@@ -28,7 +29,8 @@ interface Read {
   readonly tenant: Tenant;
   readonly reports: readonly ReportFacts[];
   readonly quality: SourceQuality;
-  readonly skus: readonly SkuFacts[];
+  readonly skus: SkuRegister;
+  readonly policy: Policy;
   readonly hasSignIns: boolean;
 }
 
@@ -96,7 +98,7 @@ const reportProblems = ({ asOf, quality }: Read, report: ReportFacts): readonly 
 };
 
 const skuProblems = ({ skus }: Read): readonly AuditProblem[] =>
-  skus.flatMap(({ sku, isPaid, price }): readonly AuditProblem[] => [
+  skus.tenant.flatMap(({ sku, isPaid, price }): readonly AuditProblem[] => [
     ...(sku.isKnown
       ? []
       : [
@@ -117,6 +119,39 @@ const skuProblems = ({ skus }: Read): readonly AuditProblem[] =>
       : []),
   ]);
 
+/** A name that means nothing protects nobody and prices nothing: it is said, not swallowed. */
+const nameProblems = ({ skus, policy, tenant }: Read): readonly AuditProblem[] => {
+  const absent = (code: string, source: string, name: string, effect: string): AuditProblem => ({
+    code,
+    source,
+    detail: `${name} ${effect}`,
+  });
+  const people = [...new Set([...policy.protect.users, ...policy.exclude.users])];
+  return [
+    ...skus
+      .undescribed()
+      .map((id) =>
+        absent(
+          'unknown-sku',
+          'users',
+          id,
+          'is held by users; neither subscribedSkus.json nor the catalogue describes it.',
+        ),
+      ),
+    ...skus.unknownNames.prices.map((name) =>
+      absent('unknown-sku', 'prices', name, 'has a price; neither the tenant nor the catalogue knows it.'),
+    ),
+    ...skus.unknownNames.policy.map((name) =>
+      absent('unknown-sku', 'policy', name, 'is excluded; neither the tenant nor the catalogue knows it.'),
+    ),
+    ...people
+      .filter((name) => tenant.directory.placeOf(name) === undefined)
+      .map((name) =>
+        absent('unknown-user', 'policy', name, 'is excluded or protected; no such user is in users.json.'),
+      ),
+  ];
+};
+
 const order = (a: AuditProblem, b: AuditProblem): number => {
   const left = `${a.code} ${a.source} ${a.detail}`;
   const right = `${b.code} ${b.source} ${b.detail}`;
@@ -129,4 +164,5 @@ export const problemsOf = (read: Read): readonly AuditProblem[] =>
     ...missingSources(read),
     ...read.reports.flatMap((report) => reportProblems(read, report)),
     ...skuProblems(read),
+    ...nameProblems(read),
   ].sort(order);

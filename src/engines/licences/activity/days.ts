@@ -10,6 +10,6 @@ export const dayOf = (text: string): number => Math.floor(Date.parse(text) / day
 export const dayText = (day: number): string | null =>
   day === noDay ? null : new Date(day * dayMs).toISOString().slice(0, 10);
 
-/** The day of a Graph instant that may be missing. */
+/** The day of a Graph instant that may be missing; Graph also writes `0001-01-01T00:00:00Z` for never. */
 export const dayOfInstant = (instant: string | null | undefined): number =>
-  instant === null || instant === undefined ? noDay : dayOf(instant);
+  instant === null || instant === undefined ? noDay : Math.max(noDay, dayOf(instant));

@@ -31,6 +31,10 @@ export interface SkuRegister {
   readonly tenant: readonly SkuFacts[];
   /** Every priced SKU with known plans that the policy does not exclude, by part number. */
   readonly offers: readonly Offer[];
+  /** SKUs that users hold and neither the tenant nor the catalogue describes. */
+  undescribed(): readonly string[];
+  /** Names of the price list and of the policy that neither the tenant nor the catalogue has. */
+  readonly unknownNames: { readonly prices: readonly string[]; readonly policy: readonly string[] };
   byPartNumber(partNumber: string): { readonly sku: Sku; readonly price: Price | undefined } | undefined;
 }
 
@@ -103,6 +107,12 @@ export const createSkuRegister = ({ catalogue, tenant, prices, policy }: Parts):
       return made;
     },
     tenant: [...known.values()].sort(byPartNumber),
+    undescribed: () =>
+      [...known.values()].flatMap(({ sku, seats }) => (sku.isKnown || seats ? [] : [sku.id])).sort(),
+    unknownNames: {
+      prices: prices.names.filter((name) => find(name) === undefined),
+      policy: policy.exclude.skus.filter((name) => find(name) === undefined),
+    },
     offers: [...priced.values()].sort(byPartNumber),
     byPartNumber: (partNumber) => {
       const sku = find(partNumber);
