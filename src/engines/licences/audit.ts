@@ -20,7 +20,7 @@ import type { Draft } from './rules/draft.ts';
 import { createGuard } from './rules/guard.ts';
 import { overlapRules } from './rules/overlap-rules.ts';
 import type { RuleContext, UserCase } from './rules/rule-context.ts';
-import { createSkuRegister } from './rules/sku-facts.ts';
+import { createSkuRegister, type SkuFacts } from './rules/sku-facts.ts';
 import { skuRules } from './rules/sku-rules.ts';
 import { stepDownRules } from './rules/step-down-rules.ts';
 import { unusedRules } from './rules/unused-rules.ts';
@@ -118,6 +118,10 @@ const judgeUser = ({ context, isGuarded, activityOf }: Judging, user: User): rea
   return [...unguarded, ...userRules.flatMap((rule) => rule(context, userCase))];
 };
 
+/** SKUs of the tenant, and those that only a subscription names: a trial that ended is no longer listed. */
+const spokenOf = ({ skus, tenant }: RuleContext): ReadonlySet<SkuFacts> =>
+  new Set([...skus.tenant, ...(tenant.subscriptions ?? []).map(({ skuId }) => skus.of(skuId.toLowerCase()))]);
+
 const createContext = (input: AuditInput): RuleContext => {
   const asOfDay = dayOf(input.asOf);
   return {
@@ -156,7 +160,7 @@ export const auditLicences = (input: AuditInput): AuditResult => {
   for (const user of users) {
     for (const counted of countSeatsOnce(judgeUser(judging, user))) findings.push(findingOf(counted));
   }
-  for (const facts of context.skus.tenant) {
+  for (const facts of spokenOf(context)) {
     const drafts = skuRules.flatMap((rule) => rule(context, facts));
     for (const draft of drafts) findings.push(findingOf({ draft, supersededBy: null }));
   }

@@ -135,7 +135,7 @@ const nameProblems = ({ skus, policy, tenant }: Read): readonly AuditProblem[] =
           'unknown-sku',
           'users',
           id,
-          'is held by users; neither subscribedSkus.json nor the catalogue describes it.',
+          'is named in the export; neither subscribedSkus.json nor the catalogue describes it.',
         ),
       ),
     ...skus.unknownNames.prices.map((name) =>

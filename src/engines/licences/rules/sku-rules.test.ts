@@ -114,6 +114,11 @@ describe('O04 ending', () => {
       ['subscription', 'sub-2'],
     ]);
   });
+  it('speaks of a subscription whose SKU is no longer listed', () => {
+    expect(ids({ skus: [], subscriptions: [subscription(5, { status: 'Warning' })] })).toEqual([
+      ['subscription', 'sub-1'],
+    ]);
+  });
   it('speaks of the SKU where no subscription explains seats in grace', () => {
     const inGrace = seats(10, 10, { prepaidUnits: { enabled: 10, warning: 1 } });
     expect(ids({ skus: inGrace })).toEqual([['sku', 'SPE_E3']]);
