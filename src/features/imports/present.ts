@@ -2,6 +2,7 @@ import type { Import, ImportDetail, ImportState } from '../../shared/imports/con
 import { formatInstant } from '../../shared/time.ts';
 import type { ImportWithRun } from './import-repo.ts';
 import type { SliceRow } from './manifest-repo.ts';
+import { findShrunk } from './shrunk.ts';
 
 const numberOf = (value: string | null): number | null => (value === null ? null : Number(value));
 
@@ -29,7 +30,11 @@ export const presentImport = (row: ImportWithRun): Import => ({
 });
 
 /** An import with all that is known of it. */
-export const presentImportDetail = (row: ImportWithRun, slices: readonly SliceRow[]): ImportDetail => ({
+export const presentImportDetail = (
+  row: ImportWithRun,
+  slices: readonly SliceRow[],
+  undoable: boolean,
+): ImportDetail => ({
   ...presentImport(row),
   slices: slices.map((slice) => ({
     provider: slice.provider,
@@ -41,6 +46,8 @@ export const presentImportDetail = (row: ImportWithRun, slices: readonly SliceRo
     live: slice.supersededAt === null,
   })),
   replaced: row.report?.replaced ?? [],
+  shrunk: findShrunk(row.report?.replaced ?? [], slices),
+  undoable,
   rejects: row.report?.rejects ?? [],
   conformance: row.report?.conformance ?? [],
   columns: row.report?.columns ?? [],

@@ -104,7 +104,7 @@ const readingRoutes = ({ storage }: ImportRoutesDependencies): Route[] => [
     context.read(async (tx) => {
       const row = await repo.findImport(tx, params.importId);
       if (!row) throw notFound('import');
-      return presentImportDetail(row, await listSlicesOf(tx, row.id));
+      return presentImportDetail(row, await listSlicesOf(tx, row.id), false);
     }),
   ),
 

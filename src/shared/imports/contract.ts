@@ -90,6 +90,20 @@ export const importDetailSchema = importSchema.extend({
       }),
     )
     .max(10_000),
+  /** Billing periods that this import replaced by less than half as many rows: often a sign of a damaged file. */
+  shrunk: z
+    .array(
+      z.object({
+        provider: text(200),
+        billingAccountId: text(500),
+        billingPeriodStart: instantSchema,
+        rowsBefore: count,
+        rowsAfter: count,
+      }),
+    )
+    .max(10_000),
+  /** Whether `undo` would work now: it replaced something, and what it replaced can come back. */
+  undoable: z.boolean(),
   /** The first rejected rows; all of them are in the download. */
   rejects: z.array(rejectSchema).max(200),
   conformance: z.array(conformanceFindingSchema).max(500),
@@ -175,6 +189,20 @@ export const removeImport = endpoint({
   response: emptySchema,
   status: 204,
   stepUp: true,
+});
+
+export const undoImport = endpoint({
+  id: 'imports.undo',
+  method: 'POST',
+  path: `${at}/imports/:importId/undo`,
+  tag,
+  access: { kind: 'organisation', permission: 'cost.import' },
+  summary: 'Takes the charges of an import out of the lake and brings back what it had replaced',
+  description:
+    'Possible for seven days, while nothing later has replaced the same billing periods; otherwise 409 says why not.',
+  params: one,
+  response: emptySchema,
+  status: 204,
 });
 
 export const createSample = endpoint({
