@@ -9,6 +9,7 @@ import {
   graphSubscribedSkuSchema,
   graphSubscriptionSchema,
   graphUserSchema,
+  type MailboxSettings,
   mailboxSettingsSchema,
 } from '../engines/licences/tenant/graph-schemas.ts';
 import { createDirectoryReader } from '../engines/licences/tenant/read-directory.ts';
@@ -40,24 +41,28 @@ const findFile = async (folder: string, name: string): Promise<string | undefine
   return undefined;
 };
 
-const unknownPurposes = new Set(['', 'unknownFutureValue']);
-
-/**
- * Reads a folder of raw Microsoft Graph answers.
- *
- * @throws AppError `invalid_input` naming file and place
- */
-export const readTenantExport = async (folder: string, options: ReadOptions): Promise<TenantExport> => {
+const requireFolder = async (folder: string): Promise<void> => {
   const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory()) {
-    const problem = found ? 'This is not a folder.' : 'There is no such folder.';
-    throw inputError(folder, '', problem, 'Give the folder that holds users.json and subscribedSkus.json.');
-  }
+  if (found?.isDirectory()) return;
+  const problem = found ? 'This is not a folder.' : 'There is no such folder.';
+  throw inputError(folder, '', problem, 'Give the folder that holds users.json and subscribedSkus.json.');
+};
+
+/** The JSON files of a folder, and the problems met in them. */
+interface EntityFiles {
+  readonly problems: readonly AuditProblem[];
+  /** Takes the entities of a file one by one; false when there is no such file. */
+  read<T>(name: string, schema: z.ZodType<T>, take: (entity: T) => void): Promise<boolean>;
+  /** Every entity of a file; null when there is no such file. */
+  collect<T>(name: string, schema: z.ZodType<T>): Promise<readonly T[] | null>;
+}
+
+const openEntityFiles = (folder: string, { stdin, onFile }: ReadOptions): EntityFiles => {
   const problems: AuditProblem[] = [];
   const read = async <T>(name: string, schema: z.ZodType<T>, take: (entity: T) => void): Promise<boolean> => {
     const path = await findFile(folder, name);
     if (path === undefined) return false;
-    options.onFile(name);
+    onFile(name);
     const onIncomplete = (): void => {
       problems.push({
         code: 'incomplete-source',
@@ -65,28 +70,51 @@ export const readTenantExport = async (folder: string, options: ReadOptions): Pr
         detail: `${name}: the last page names a next one (@odata.nextLink) that is not in the export.`,
       });
     };
-    await readEntities(inputFile(path, options.stdin), { schema, take, onIncomplete });
+    await readEntities(inputFile(path, stdin), { schema, take, onIncomplete });
     return true;
   };
-  const collect = async <T>(name: string, schema: z.ZodType<T>): Promise<readonly T[] | null> => {
-    const entities: T[] = [];
-    return (await read(name, schema, (entity) => entities.push(entity))) ? entities : null;
+  return {
+    problems,
+    read,
+    collect: async <T>(name: string, schema: z.ZodType<T>) => {
+      const entities: T[] = [];
+      return (await read(name, schema, (entity) => entities.push(entity))) ? entities : null;
+    },
   };
-  const required = 'Save the answer of Microsoft Graph there; see "trimtab licences audit --help".';
+};
+
+const unknownPurposes = new Set(['', 'unknownFutureValue']);
+
+/** By user id in lower case; null when nothing was exported. */
+const purposesOf = (settings: readonly MailboxSettings[] | null): ReadonlyMap<string, string> | null =>
+  settings &&
+  new Map(
+    settings.flatMap(({ id, mailboxSettings }): readonly [string, string][] => {
+      const purpose = mailboxSettings?.userPurpose ?? '';
+      return unknownPurposes.has(purpose) ? [] : [[id.toLowerCase(), purpose]];
+    }),
+  );
+
+const fix = 'Save the answer of Microsoft Graph there; see "trimtab licences audit --help".';
+
+/**
+ * Reads a folder of raw Microsoft Graph answers.
+ *
+ * @throws AppError `invalid_input` naming file and place
+ */
+export const readTenantExport = async (folder: string, options: ReadOptions): Promise<TenantExport> => {
+  await requireFolder(folder);
+  const { problems, read, collect } = openEntityFiles(folder, options);
   const users = createDirectoryReader();
   if (!(await read('users.json', graphUserSchema, users.add))) {
-    await requireFile(join(folder, 'users.json'), required);
+    await requireFile(join(folder, 'users.json'), fix);
   }
   const skus = await collect('subscribedSkus.json', graphSubscribedSkuSchema);
-  if (skus === null) await requireFile(join(folder, 'subscribedSkus.json'), required);
+  if (skus === null) await requireFile(join(folder, 'subscribedSkus.json'), fix);
   const subscriptions = await collect('subscriptions.json', graphSubscriptionSchema);
   const groups = await collect('groups.json', graphGroupSchema);
-  const mailboxes = await collect('mailboxSettings.json', mailboxSettingsSchema);
+  const purposes = purposesOf(await collect('mailboxSettings.json', mailboxSettingsSchema));
   const directory = users.finish();
-  const purposes = mailboxes?.flatMap(({ id, mailboxSettings }): readonly [string, string][] => {
-    const purpose = mailboxSettings?.userPurpose ?? '';
-    return unknownPurposes.has(purpose) ? [] : [[id.toLowerCase(), purpose]];
-  });
   const reports = await readReports(join(folder, 'reports'), directory, options.stdin, options.onFile);
   return {
     tenant: {
@@ -94,7 +122,7 @@ export const readTenantExport = async (folder: string, options: ReadOptions): Pr
       skus: readTenantSkus(options.catalogue, skus ?? []),
       subscriptions,
       groups: groups && new Map(groups.map((group) => [group.id.toLowerCase(), group])),
-      purposes: purposes === undefined ? null : new Map(purposes),
+      purposes,
     },
     reports,
     problems,

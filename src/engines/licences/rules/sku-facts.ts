@@ -67,6 +67,20 @@ const trialIds = ({ subscriptions }: Tenant): ReadonlySet<string> => {
   return new Set([...trial].filter((id) => !bought.has(id)));
 };
 
+const offersOf = (
+  prices: PriceList,
+  find: (name: string) => Sku | undefined,
+  isOffered: (sku: Sku) => boolean,
+): readonly Offer[] => {
+  const priced = new Map<string, Offer>();
+  for (const name of prices.names) {
+    const sku = find(name);
+    const price = prices.find(name);
+    if (sku && price && sku.plans.length > 0 && isOffered(sku)) priced.set(sku.id, { sku, price });
+  }
+  return [...priced.values()].sort(byPartNumber);
+};
+
 /** Joins catalogue, prices and policy to the tenant's SKUs. */
 export const createSkuRegister = ({ catalogue, tenant, prices, policy }: Parts): SkuRegister => {
   const isFree = inList(policy.freeSkus);
@@ -89,14 +103,6 @@ export const createSkuRegister = ({ catalogue, tenant, prices, policy }: Parts):
   const own = new Map([...known.values()].map((facts) => [facts.sku.partNumber.toUpperCase(), facts]));
   const find = (name: string): Sku | undefined =>
     own.get(name.toUpperCase())?.sku ?? catalogue.byPartNumber(name) ?? catalogue.byId(name);
-  const priced = new Map<string, Offer>();
-  for (const name of prices.names) {
-    const sku = find(name);
-    const price = prices.find(name);
-    const isCompany = sku !== undefined && known.get(sku.id)?.seats?.isCompany === true;
-    if (!sku || !price || isCompany || isFree(sku) || isExcluded(sku) || sku.plans.length === 0) continue;
-    priced.set(sku.id, { sku, price });
-  }
   return {
     of: (skuId) => {
       const facts = known.get(skuId);
@@ -113,7 +119,11 @@ export const createSkuRegister = ({ catalogue, tenant, prices, policy }: Parts):
       prices: prices.names.filter((name) => find(name) === undefined),
       policy: policy.exclude.skus.filter((name) => find(name) === undefined),
     },
-    offers: [...priced.values()].sort(byPartNumber),
+    offers: offersOf(
+      prices,
+      find,
+      (sku) => !isFree(sku) && !isExcluded(sku) && !known.get(sku.id)?.seats?.isCompany,
+    ),
     byPartNumber: (partNumber) => {
       const sku = find(partNumber);
       return sku && { sku, price: prices.find(sku.partNumber, sku.id) };
