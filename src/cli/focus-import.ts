@@ -11,12 +11,14 @@ interface Options {
 }
 
 const render = (result: Record<string, unknown>): string => {
-  if (result.state === 'unchanged') return 'These bytes are in the lake already; nothing changed.\n';
+  const { name } = result.organisation as { name: string };
+  if (result.state === 'unchanged')
+    return `These bytes are in the lake of ${name} already; nothing changed.\n`;
   const rejected =
     Number(result.rowsRejected) > 0 ? `, ${result.rowsRejected} rejected (see the imports page)` : '';
   const replaced =
     Number(result.replacedRows) > 0 ? `; ${result.replacedRows} earlier rows were replaced` : '';
-  return `${result.rowsImported} of ${result.rowsRead} rows imported${rejected}${replaced}.\n`;
+  return `${result.rowsImported} of ${result.rowsRead} rows imported for ${name}${rejected}${replaced}.\n`;
 };
 
 /** `trimtab focus import`: files of this machine into the lake of an organisation. */

@@ -82,7 +82,7 @@ export const runInProcess = async (
   work: (io: CommandIo, signal: AbortSignal) => Promise<string>,
 ): Promise<void> => {
   const abort = new AbortController();
-  const stop = (): void => abort.abort(new Error('interrupted'));
+  const stop = (signal: NodeJS.Signals): void => abort.abort(new Error(`interrupted by ${signal}`));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   try {

@@ -64,4 +64,4 @@ const rotate = async (kernel: Kernel, io: CommandIo, masterKeyFile: string | und
 };
 
 const renderRotated = ({ resumed, organisations, resealed, masterKeyId }: Done): string =>
-  `${resumed ? 'Finished the change of keys that had been interrupted' : 'Changed the data keys'} of ${organisations} organisations; sealed ${resealed} secrets anew under master key ${masterKeyId}.\n`;
+  `${resumed ? 'Finished the change of keys that had been interrupted' : 'Changed the data keys'} of ${organisations} chains (organisations and the installation itself); sealed ${resealed} secrets anew under master key ${masterKeyId}.\n`;

@@ -44,7 +44,7 @@ export const serveCommand = (): Command =>
           const server = await startServer({ kernel, services });
           await announce(kernel, server, (text) => io.stderr.write(text));
           await stopped;
-          log.info('stopping: finishing what runs');
+          log.info({ reason: String((signal.reason as Error).message) }, 'stopping: finishing what runs');
           await server.stop();
           await kernel.checkpoints.checkpoint();
         } finally {

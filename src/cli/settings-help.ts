@@ -1,9 +1,16 @@
-import { settings } from '../platform/config/settings.ts';
+import { type Setting, settings } from '../platform/config/settings.ts';
 
-/** Every setting with its environment variable, for `--help`. */
+const defaultOf = (setting: Setting): string => {
+  const { data } = setting.schema.safeParse(undefined);
+  return data === undefined ? '' : ` (default: ${String(data)})`;
+};
+
+/** Every setting with its environment variable and default, for `--help`. */
 export const settingsHelp = (): string => {
-  const rows = Object.entries(settings).map(
-    ([name, { env, about }]) => `  ${env.padEnd(28)} ${name.padEnd(18)} ${about}`,
+  const rows = Object.entries<Setting>(settings).map(
+    ([name, setting]) =>
+      `  ${setting.env.padEnd(28)} ${name.padEnd(18)} ${setting.about}${defaultOf(setting)}`,
   );
-  return `\nSettings (environment variable, name in trimtab.json, meaning):\n${rows.join('\n')}\n`;
+  const file = `  ${'TRIMTAB_CONFIG'.padEnd(28)} ${''.padEnd(18)} the configuration file (default: trimtab.json in the working folder, where there is one)`;
+  return `\nSettings (environment variable, name in the configuration file, meaning):\n${[file, ...rows].join('\n')}\n`;
 };

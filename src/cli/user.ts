@@ -50,7 +50,7 @@ export const userCommand = (): Command =>
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
-      '\nExamples:\n  trimtab user --email ada@example.com --name "Ada Lovelace" --organisation "Halcyon Instruments"\n  trimtab user --email ada@example.com --password-stdin < password.txt\n\nIt works beside a running server. All sessions of the person end.\n',
+      '\nExamples:\n  trimtab user --email ada@example.com --name "Ada Lovelace" --organisation "Example Ltd"\n  trimtab user --email ada@example.com --password-stdin < password.txt\n\nIt works beside a running server. All sessions of the person end.\n',
     )
     .action((raw: unknown) =>
       runInProcess(async (io) => {
@@ -63,7 +63,7 @@ export const userCommand = (): Command =>
         if (options.json) return `${JSON.stringify({ ...outcome, ...(generated ? { password } : {}) })}\n`;
         const done = outcome.created
           ? `Created ${email}.`
-          : `Set a new password for ${email}; ${outcome.sessionsEnded} sessions ended.`;
+          : `Set a new password for ${email}; sessions ended: ${outcome.sessionsEnded}.`;
         return `${done}\n${generated ? `Password: ${password}\n` : ''}`;
       }),
     );

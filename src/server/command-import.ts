@@ -35,7 +35,8 @@ export const importFromCommand = async (
   request: CommandImport,
 ): Promise<Record<string, unknown>> => {
   const given = await Promise.all(request.paths.filter((path) => path !== '-').map(describe));
-  const organisationId = await findOrganisationId(kernel, request.organisation);
+  const organisation = await chooseOrganisation(kernel, request.organisation);
+  const organisationId = organisation.id;
   const files = [...given, ...(await receiveStdin(kernel, organisationId, request))];
   const { tenancy, audit, clock, log } = kernel;
   const connectionString = kernel.postgres.runtimeUrl;
@@ -72,7 +73,7 @@ export const importFromCommand = async (
       ? await startWorker(composition.jobs, [], { queue, tenancy, audit, live, clock, log })
       : undefined;
     try {
-      return await follow(kernel, organisationId, runId, request);
+      return { organisation, ...(await follow(kernel, organisationId, runId, request)) };
     } finally {
       worker?.stop();
       composition.close();
@@ -120,7 +121,10 @@ const describe = async (given: string): Promise<GivenFile> => {
   return { name: basename(path), path, bytes: found.size, owned: false };
 };
 
-const findOrganisationId = async (kernel: Kernel, wanted: string | undefined): Promise<string> => {
+const chooseOrganisation = async (
+  kernel: Kernel,
+  wanted: string | undefined,
+): Promise<{ id: string; name: string }> => {
   const { rows } = await withClient(kernel.postgres.ownerUrl, (client) =>
     client.query<{ id: string; name: string; is_sample: boolean }>(
       'select id, name, is_sample from organisation order by name limit 1000',
@@ -128,9 +132,11 @@ const findOrganisationId = async (kernel: Kernel, wanted: string | undefined): P
   );
   const matching = wanted
     ? rows.filter(({ id, name }) => id === wanted || name.toLowerCase() === wanted.toLowerCase())
-    : rows.filter((row) => !row.is_sample);
-  const [only] = matching;
-  if (only && matching.length === 1) return only.id;
+    : rows;
+  // A sample is meant by its id only: its name may be that of a real organisation.
+  const real = matching.filter((row) => !row.is_sample || row.id === wanted);
+  const [only] = real;
+  if (only && real.length === 1) return { id: only.id, name: only.name };
   const known =
     rows.map(({ id, name }) => `${name} (${id})`).join(', ') || 'none: set the installation up first';
   throw new AppError(wanted ? 'not_found' : 'invalid_input', {

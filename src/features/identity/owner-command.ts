@@ -48,6 +48,12 @@ export const createOrResetOwner = (deps: OwnerDependencies, input: OwnerInput): 
   deps.tenancy.write({ organisationId: installationId }, async (tx) => {
     const at = deps.clock.now();
     const existing = await findPersonByEmail(tx, input.email);
+    if (existing && (input.name || input.organisationName)) {
+      throw new AppError('invalid_input', {
+        detail: `There is a person with the address ${input.email} already.`,
+        fix: 'Without --name and --organisation its password is set anew; a further organisation is made in the console.',
+      });
+    }
     const personId = existing?.id ?? deps.newId();
     if (!existing) await create(deps, tx, input, personId, at);
     else await setPasswordHash(tx, personId, input.passwordHash, at);

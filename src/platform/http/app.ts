@@ -27,6 +27,8 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
   const app = fastify({
     loggerInstance: options.log,
     genReqId: () => options.newId(),
+    // One line for an answer, written below, instead of one for the request and one for the answer.
+    disableRequestLogging: true,
     bodyLimit: bodyLimitBytes,
     trustProxy: options.trustProxy ? options.trustProxy.split(',').map((part) => part.trim()) : false,
     routerOptions: { maxParamLength: 300 },
@@ -38,6 +40,15 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(answerError);
+  app.addHook('onResponse', async (request, reply) => {
+    const { operationId } = (request.routeOptions.schema ?? {}) as { operationId?: string };
+    if (operationId === undefined) return;
+    const durationMs = Math.round(reply.elapsedTime);
+    request.log.info(
+      { operation: operationId, status: reply.statusCode, address: request.ip, durationMs },
+      'answered',
+    );
+  });
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
