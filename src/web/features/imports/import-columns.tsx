@@ -1,10 +1,11 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Import, importStateSchema } from '../../../shared/imports/contract.ts';
+import type { Import } from '../../../shared/imports/contract.ts';
 import { useFormats } from '../../ui/format/use-formats.ts';
 import type { Column } from '../../ui/grid/column.ts';
 import { PageLink } from '../../ui/page/links.tsx';
 import type { LiveRuns } from '../../ui/run/live-runs.ts';
+import { outcomeOf, outcomes } from './import-outcome.ts';
 import { nameOfImport } from './import-queries.ts';
 import { ImportStateCell } from './import-state.tsx';
 
@@ -43,9 +44,12 @@ export const useImportColumns = (runs: LiveRuns): readonly Column<Import>[] => {
         id: 'state',
         label: t('stateLabel'),
         kind: 'choice',
-        minWidthPx: 148,
-        choices: Object.fromEntries(importStateSchema.options.map((state) => [state, t(`state.${state}`)])),
-        value: ({ state }) => state,
+        minWidthPx: 200,
+        // What shrank is in the report of an import only.
+        choices: Object.fromEntries(
+          outcomes.flatMap((outcome) => (outcome === 'shrunk' ? [] : [[outcome, t(`state.${outcome}`)]])),
+        ),
+        value: (each) => outcomeOf(each),
         cell: (each) => <ImportStateCell of={each} run={runs.get(each.runId ?? '')} />,
       },
       {

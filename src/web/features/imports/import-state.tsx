@@ -1,12 +1,14 @@
 import { Badge, type BadgeProps, Caption1, makeStyles, ProgressBar } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import type { Import, ImportState } from '../../../shared/imports/contract.ts';
 import type { Run } from '../../../shared/runs/contract.ts';
 import { useFormats } from '../../ui/format/use-formats.ts';
+import { type Judged, type Outcome, outcomeOf } from './import-outcome.ts';
 
-const colours: Readonly<Record<ImportState, NonNullable<BadgeProps['color']>>> = {
+const colours: Readonly<Record<Outcome, NonNullable<BadgeProps['color']>>> = {
   waiting: 'informative',
   imported: 'success',
+  partly: 'warning',
+  shrunk: 'warning',
   unchanged: 'informative',
   failed: 'danger',
   cancelled: 'warning',
@@ -14,7 +16,7 @@ const colours: Readonly<Record<ImportState, NonNullable<BadgeProps['color']>>> =
 };
 
 interface ImportStateProps {
-  readonly of: Pick<Import, 'state'>;
+  readonly of: Judged;
   readonly run: Run | undefined;
 }
 
@@ -43,13 +45,13 @@ export const ImportStateCell = (props: ImportStateProps) => {
   );
 };
 
-/** The state of an import in a word. */
+/** How an import went, in a word. */
 export const ImportStateBadge = (props: ImportStateProps) => {
   const { t } = useTranslation('imports');
-  const { state } = props.of;
+  const outcome = outcomeOf(props.of);
   return (
-    <Badge appearance="tint" color={isWorking(props) ? 'brand' : colours[state]}>
-      {isWorking(props) ? t('importing') : t(`state.${state}`)}
+    <Badge appearance="tint" color={isWorking(props) ? 'brand' : colours[outcome]}>
+      {isWorking(props) ? t('importing') : t(`state.${outcome}`)}
     </Badge>
   );
 };

@@ -1,7 +1,6 @@
 import { makeStyles } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { z } from 'zod';
 import type { ImportDetail } from '../../../../shared/imports/contract.ts';
 import { SkeletonRows } from '../../../ui/feedback/skeletons.tsx';
 import { ErrorState } from '../../../ui/feedback/states.tsx';
@@ -11,19 +10,17 @@ import { Page } from '../../../ui/page/page.tsx';
 import { Tabs } from '../../../ui/page/tabs.tsx';
 import { useDataRuns } from '../../../ui/run/use-data-runs.ts';
 import { useOrganisation } from '../../../ui/session/session.ts';
-import { useSearchState } from '../../../ui/state/use-search-state.ts';
 import { importQuery, nameOfImport } from '../import-queries.ts';
 import { ConformanceTab } from './conformance-tab.tsx';
 import { FilesTab } from './files-tab.tsx';
 import { ImportSummary } from './import-summary.tsx';
+import { ImportWarnings } from './import-warnings.tsx';
 import { RejectsTab } from './rejects-tab.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { SlicesTab } from './slices-tab.tsx';
+import { UndoDialog } from './undo-dialog.tsx';
 import { useImportCommands } from './use-import-commands.ts';
-
-const tabs = ['totals', 'conformance', 'rejects', 'files'] as const;
-type TabId = (typeof tabs)[number];
-const searchSchema = z.object({ tab: z.enum(tabs).optional() });
+import { type ImportTab, importTabs, useImportTab } from './use-import-tab.ts';
 
 const useStyles = makeStyles({ back: { width: 'fit-content' } });
 
@@ -59,7 +56,7 @@ const Shown = ({ detail }: { readonly detail: ImportDetail }) => {
   const { t } = useTranslation('imports');
   const { organisationId } = useOrganisation();
   const run = useDataRuns(organisationId).get(detail.runId ?? '');
-  const { commands, removing, stopRemoving } = useImportCommands(detail, run);
+  const { commands, asking, undo, stopAsking } = useImportCommands(detail, run);
   return (
     <Page
       title={nameOfImport(detail)}
@@ -72,9 +69,11 @@ const Shown = ({ detail }: { readonly detail: ImportDetail }) => {
       layout="fill"
     >
       <ImportSummary detail={detail} run={run} />
+      <ImportWarnings detail={detail} onUndo={undo} />
       {/* Of what was there already, the report is that of the earlier import. */}
       {detail.rowsRead !== null && detail.state !== 'unchanged' && <Parts detail={detail} />}
-      {removing && <RemoveDialog detail={detail} onClose={stopRemoving} />}
+      {asking === 'remove' && <RemoveDialog detail={detail} onClose={stopAsking} />}
+      {asking === 'undo' && <UndoDialog detail={detail} onClose={stopAsking} />}
     </Page>
   );
 };
@@ -82,22 +81,18 @@ const Shown = ({ detail }: { readonly detail: ImportDetail }) => {
 const Parts = ({ detail }: { readonly detail: ImportDetail }) => {
   const { t } = useTranslation('imports');
   const formats = useFormats();
-  const [{ tab = 'totals' }, change] = useSearchState(searchSchema);
-  const counts: Readonly<Record<TabId, number>> = {
+  const [tab, select] = useImportTab();
+  const counts: Readonly<Record<ImportTab, number>> = {
     totals: detail.slices.length,
     conformance: detail.conformance.length,
     rejects: detail.rowsRejected ?? 0,
     files: detail.files.length,
   };
-  const select = (id: TabId) =>
-    change({ tab: id, sort: undefined, filters: undefined, find: undefined, panel: undefined } as {
-      tab: TabId;
-    });
   return (
     <>
       <Tabs
         label={t('parts')}
-        tabs={tabs.map((id) => ({ id, label: t(`tab.${id}`, { number: formats.count(counts[id]) }) }))}
+        tabs={importTabs.map((id) => ({ id, label: t(`tab.${id}`, { number: formats.count(counts[id]) }) }))}
         selected={tab}
         onSelect={select}
       />

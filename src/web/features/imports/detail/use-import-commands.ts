@@ -1,5 +1,6 @@
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
 import { ArrowRepeatAllRegular } from '@fluentui/react-icons/svg/arrow-repeat-all';
+import { ArrowUndoRegular } from '@fluentui/react-icons/svg/arrow-undo';
 import { DataPieRegular } from '@fluentui/react-icons/svg/data-pie';
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { DismissCircleRegular } from '@fluentui/react-icons/svg/dismiss-circle';
@@ -26,7 +27,8 @@ export const useImportCommands = (detail: ImportDetail, run: Run | undefined) =>
   const goTo = useGoTo();
   const mayImport = useAllowed('cost.import');
   const mayControl = useAllowed('run.control');
-  const [removing, setRemoving] = useState(false);
+  const [asking, setAsking] = useState<'remove' | 'undo'>();
+  const undo = mayImport && detail.undoable ? () => setAsking('undo') : undefined;
   const { state, runId } = detail;
   const period = periodOfSlices(liveSlices(detail));
 
@@ -71,16 +73,25 @@ export const useImportCommands = (detail: ImportDetail, run: Run | undefined) =>
       onClick: () => download(downloadRejects, { params: { organisationId, importId: detail.id } }),
     },
     {
+      id: 'undo',
+      label: t('undo'),
+      icon: ArrowUndoRegular,
+      when: undo !== undefined,
+      onClick: () => undo?.(),
+    },
+    {
       id: 'remove',
       label: t('remove'),
       icon: DeleteRegular,
       when: mayImport && state === 'imported',
-      onClick: () => setRemoving(true),
+      onClick: () => setAsking('remove'),
     },
   ];
   return {
     commands: commands.filter(({ when }) => when),
-    removing,
-    stopRemoving: () => setRemoving(false),
+    asking,
+    /** Absent where there is nothing to bring back, or nobody allowed to. */
+    undo,
+    stopAsking: () => setAsking(undefined),
   };
 };
