@@ -36,7 +36,7 @@ const titles: Record<ErrorCode, string> = {
   invalid_input: 'The input is not valid',
   unauthenticated: 'Sign in first',
   step_up_required: 'Confirm your password first',
-  forbidden: 'Your role does not allow this',
+  forbidden: 'Not allowed',
   not_found: 'Not found',
   conflict: 'This conflicts with what is there',
   already_running: 'Already running',
