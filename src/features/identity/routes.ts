@@ -56,8 +56,9 @@ const changeOwn = <T>(
   });
 
 const setupRoutes = (deps: IdentityRoutesDependencies): Route[] => [
-  publicRoute(contract.getSetup, async () => ({
+  publicRoute(contract.getSetup, async (_, { query }) => ({
     needed: await deps.setup.needed(),
+    linkValid: query.token === undefined ? null : await deps.setup.isValid(query.token),
     mailAvailable: deps.mailAvailable,
     version: deps.version,
   })),

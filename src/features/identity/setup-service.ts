@@ -38,9 +38,12 @@ export interface SetupDependencies {
 /** The first run: a one-time link makes the owner and the first organisation. */
 export const createSetup = (deps: SetupDependencies) => {
   const scope = { organisationId: installationId };
-  const check = async (tx: Tx, token: string, lock: boolean): Promise<void> => {
+  const opens = async (tx: Tx, token: string, lock: boolean): Promise<boolean> => {
     const installation = await findInstallation(tx, lock);
-    if (!installation.setUpAt && installation.setupTokenHash === hashToken(token)) return;
+    return !installation.setUpAt && installation.setupTokenHash === hashToken(token);
+  };
+  const check = async (tx: Tx, token: string, lock: boolean): Promise<void> => {
+    if (await opens(tx, token, lock)) return;
     throw new AppError('not_found', {
       detail: 'This set-up link is not valid, or was used.',
       fix: 'Use the newest link that the server printed; once set up, sign in instead.',
@@ -57,6 +60,9 @@ export const createSetup = (deps: SetupDependencies) => {
         await updateInstallation(tx, { setupTokenHash: hash });
         return token;
       }),
+
+    /** Whether this is the token of the newest link, and unused. */
+    isValid: (token: string) => deps.tenancy.read(scope, (tx) => opens(tx, token, false)),
 
     /** @throws AppError not_found for a wrong or used link. */
     requireToken: (token: string) => deps.tenancy.read(scope, (tx) => check(tx, token, false)),

@@ -46,7 +46,15 @@ export const getSetup = endpoint({
   tag,
   access: { kind: 'public' },
   summary: 'Whether this installation still waits for its owner, and what it can do',
-  response: z.object({ needed: z.boolean(), mailAvailable: z.boolean(), version: z.string().max(40) }),
+  /** As it stands in the link, mangled or not: the answer says whether it counts. */
+  query: z.object({ token: z.string().max(200).optional() }),
+  response: z.object({
+    needed: z.boolean(),
+    /** Whether the token is the one of the newest link, and unused; null where none was given. */
+    linkValid: z.boolean().nullable(),
+    mailAvailable: z.boolean(),
+    version: z.string().max(40),
+  }),
 });
 
 export const completeSetup = endpoint({

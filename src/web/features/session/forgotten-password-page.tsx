@@ -1,12 +1,15 @@
 import { Body1, MessageBar, MessageBarBody } from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { forgotPassword } from '../../../shared/identity/contract.ts';
 import { call } from '../../ui/api/call.ts';
+import { SkeletonRows } from '../../ui/feedback/skeletons.tsx';
 import { bodyOf } from '../../ui/form/body-of.ts';
 import { TextField } from '../../ui/form/fields.tsx';
 import { Form } from '../../ui/form/form.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
+import { setupQuery } from '../../ui/session/setup-query.ts';
 import { PublicPage } from './public-page.tsx';
 import { TextLink } from './text-link.tsx';
 
@@ -18,8 +21,11 @@ export const ForgottenPasswordPage = () => {
     const { mailAvailable } = await call(forgotPassword, { body }, { anonymous: true });
     setAsked({ email: body.email, mailAvailable });
   });
+  const setup = useQuery(setupQuery());
   const back = <TextLink to="/sign-in">{t('forgotten.back')}</TextLink>;
-  if (asked?.mailAvailable === false) {
+  if (setup.isPending) return <SkeletonRows />;
+  // Without an answer the form still works: sending it says the same.
+  if ((asked ?? setup.data)?.mailAvailable === false) {
     return (
       <PublicPage title={t('forgotten.title')}>
         <MessageBar intent="warning" layout="multiline">

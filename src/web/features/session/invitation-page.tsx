@@ -18,6 +18,9 @@ import { useArrive } from './use-arrive.ts';
 
 type Invitation = ResponseOf<typeof getInvitation>;
 
+/** A link that was cut off on its way is as good as none. */
+const meansGone: ReadonlySet<string> = new Set(['not_found', 'invalid_input']);
+
 /** Accepts an invitation: with a new account, or with the password of the one that exists. */
 export const InvitationPage = () => {
   const { t } = useTranslation('session');
@@ -28,7 +31,7 @@ export const InvitationPage = () => {
   });
   if (invitation.isPending) return <SkeletonRows />;
   const toSignIn = <TextLink to="/sign-in">{t('signIn.submit')}</TextLink>;
-  if (invitation.isError && asProblem(invitation.error).code !== 'not_found')
+  if (invitation.isError && !meansGone.has(asProblem(invitation.error).code))
     return (
       <ErrorState error={invitation.error} onRetry={() => void invitation.refetch()} actions={toSignIn} />
     );

@@ -1,10 +1,11 @@
-import { Body1, MessageBar, MessageBarBody } from '@fluentui/react-components';
+import { Body1 } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { organisationKinds } from '../../../shared/access.ts';
-import { completeSetup, getSetup, languageSchema } from '../../../shared/identity/contract.ts';
+import { completeSetup, languageSchema } from '../../../shared/identity/contract.ts';
 import { call } from '../../ui/api/call.ts';
+import { asProblem } from '../../ui/api/problem.ts';
 import { SkeletonRows } from '../../ui/feedback/skeletons.tsx';
 import { ErrorState } from '../../ui/feedback/states.tsx';
 import { bodyOf } from '../../ui/form/body-of.ts';
@@ -12,6 +13,7 @@ import { ChoiceField } from '../../ui/form/choice-field.tsx';
 import { TextField } from '../../ui/form/fields.tsx';
 import { Form } from '../../ui/form/form.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
+import { setupQuery } from '../../ui/session/setup-query.ts';
 import { useSearchState } from '../../ui/state/use-search-state.ts';
 import { PublicPage } from './public-page.tsx';
 import { TextLink } from './text-link.tsx';
@@ -23,7 +25,7 @@ const linkSchema = z.object({ token: z.string().max(200).optional() });
 export const SetUpPage = () => {
   const { t } = useTranslation('session');
   const [{ token }] = useSearchState(linkSchema);
-  const setup = useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => call(getSetup, {}, { signal }) });
+  const setup = useQuery(setupQuery(token));
   if (setup.isPending) return <SkeletonRows />;
   if (setup.isError) return <ErrorState error={setup.error} onRetry={() => void setup.refetch()} />;
   if (!setup.data.needed) {
@@ -40,10 +42,23 @@ export const SetUpPage = () => {
       </PublicPage>
     );
   }
-  return <OwnerForm token={token} />;
+  if (setup.data.linkValid === false) {
+    return (
+      <PublicPage title={t('setUp.badTokenTitle')} lead={t('setUp.badToken')}>
+        <Body1>{t('setUp.noTokenFix')}</Body1>
+      </PublicPage>
+    );
+  }
+  return <OwnerForm token={token} onRefused={() => void setup.refetch()} />;
 };
 
-const OwnerForm = ({ token }: { readonly token: string }) => {
+interface OwnerFormProps {
+  readonly token: string;
+  /** The link stopped to count while the form was open: used elsewhere, or replaced by a newer one. */
+  readonly onRefused: () => void;
+}
+
+const OwnerForm = ({ token, onRefused }: OwnerFormProps) => {
   const { t, i18n } = useTranslation('session');
   const arrive = useArrive();
   const language = languageSchema.safeParse(i18n.language).data;
@@ -60,16 +75,14 @@ const OwnerForm = ({ token }: { readonly token: string }) => {
       completeSetup,
       { body: { ...body, language } },
       { anonymous: true },
-    );
+    ).catch((error: unknown) => {
+      if (asProblem(error).code === 'not_found') onRefused();
+      throw error;
+    });
     arrive(`/o/${organisationId}`);
   });
   return (
     <PublicPage title={t('setUp.title')} lead={t('setUp.lead')}>
-      {form.errors.token !== undefined && (
-        <MessageBar intent="error">
-          <MessageBarBody>{t('setUp.badToken')}</MessageBarBody>
-        </MessageBar>
-      )}
       <Form form={form} submit={t('setUp.submit')}>
         <TextField
           form={form}

@@ -2,13 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Navigate } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { getSetup, signIn } from '../../../shared/identity/contract.ts';
+import { signIn } from '../../../shared/identity/contract.ts';
 import { call } from '../../ui/api/call.ts';
 import { ApiProblem, asProblem } from '../../ui/api/problem.ts';
 import { bodyOf } from '../../ui/form/body-of.ts';
 import { TextField } from '../../ui/form/fields.tsx';
 import { Form } from '../../ui/form/form.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
+import { setupQuery } from '../../ui/session/setup-query.ts';
 import { useSearchState } from '../../ui/state/use-search-state.ts';
 import { PublicPage } from './public-page.tsx';
 import { returnSchema } from './return-to.ts';
@@ -20,7 +21,7 @@ export const SignInPage = () => {
   const { t } = useTranslation('session');
   const [{ returnTo }] = useSearchState(returnSchema);
   const arrive = useArrive();
-  const setup = useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => call(getSetup, {}, { signal }) });
+  const setup = useQuery(setupQuery());
   const form = useForm(bodyOf(signIn), { email: '', password: '' }, async (body) => {
     await call(signIn, { body }, { anonymous: true }).catch((error: unknown) => {
       throw asProblem(error).code === 'unauthenticated' ? wrongCredentials(t) : error;
