@@ -10,6 +10,7 @@ import { combineHashes, hashFile, sweepLeftovers } from '../platform/lake/import
 import type { Log } from '../platform/log/log.ts';
 import { AppError } from '../shared/errors.ts';
 import type { ImportDetail } from '../shared/imports/contract.ts';
+import { storableText } from '../shared/storable-text.ts';
 import type { Clock } from '../shared/time.ts';
 
 export interface EngineOptions {
@@ -149,6 +150,9 @@ const deliveryOf = (result: ImportResult<Conformance>): WrittenDelivery => ({
   tagKeys: [...result.tagKeys],
   slices: result.slices.map((slice) => ({
     ...slice,
+    // They say what is replaced, therefore they are cleaned before anything is looked up by them.
+    provider: storableText(slice.provider),
+    billingAccountId: storableText(slice.billingAccountId),
     totals: slice.totals.map(({ rows: _rows, ...totals }) => totals),
     billingPeriodStart: new Date(slice.billingPeriodStart),
     billingPeriodEnd: slice.billingPeriodEnd ? new Date(slice.billingPeriodEnd) : null,

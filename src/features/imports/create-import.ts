@@ -1,6 +1,7 @@
 import type { Change } from '../../platform/http/context.ts';
 import type { Queue } from '../../platform/jobs/queue.ts';
 import type { NewId } from '../../shared/ids.ts';
+import { storableJson } from '../../shared/storable-text.ts';
 import type { Clock } from '../../shared/time.ts';
 import { insertImport } from './import-repo.ts';
 import type { ImportSource, ImportTable } from './tables.ts';
@@ -43,8 +44,8 @@ const waitingRow = (delivery: Delivery, runId: string, at: Date) => ({
   origin: delivery.origin,
   mode: delivery.mode,
   state: 'waiting' as const,
-  files: JSON.stringify(delivery.files),
-  sources: JSON.stringify(delivery.sources),
+  files: storableJson(delivery.files),
+  sources: storableJson(delivery.sources),
   contentSha256: null,
   format: null,
   rowsRead: null,

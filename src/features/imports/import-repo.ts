@@ -1,6 +1,7 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { Tx } from '../../platform/postgres/database.ts';
 import type { ImportState } from '../../shared/imports/contract.ts';
+import { storableText } from '../../shared/storable-text.ts';
 import { type ImportTable, tables, type UploadTable } from './tables.ts';
 
 export type ImportRow = Selectable<ImportTable>;
@@ -8,7 +9,10 @@ export type UploadRow = Selectable<UploadTable>;
 
 /** Records a received file. */
 export const insertUpload = (tx: Tx, upload: Insertable<UploadTable>) =>
-  tables(tx).insertInto('upload').values(upload).execute();
+  tables(tx)
+    .insertInto('upload')
+    .values({ ...upload, fileName: storableText(upload.fileName) })
+    .execute();
 
 /** Uploads that no import has taken, locked, in the order asked for; fewer when some are missing. */
 export const findFreeUploads = async (tx: Tx, ids: readonly string[]): Promise<UploadRow[]> => {

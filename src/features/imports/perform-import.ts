@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/postgres/database.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import type { NewId } from '../../shared/ids.ts';
 import type { ImportDetail, ImportSlice } from '../../shared/imports/contract.ts';
+import { storableJson } from '../../shared/storable-text.ts';
 import type { Clock } from '../../shared/time.ts';
 import * as repo from './import-repo.ts';
 import { advanceGeneration, insertSlice, supersedeSlices } from './manifest-repo.ts';
@@ -177,7 +178,7 @@ const publish = async (
     rowsImported,
     rowsRejected,
     rejectsPath,
-    report: JSON.stringify({ rejects, conformance, columns, tagKeys, replaced }),
+    report: storableJson({ rejects, conformance, columns, tagKeys, replaced }),
     finishedAt: at,
   });
   // Another worker was faster; its transaction holds the same delivery.
@@ -208,7 +209,7 @@ const addSlice = async (
       id: sliceId,
       organisationId,
       importId,
-      totals: JSON.stringify(totals),
+      totals: storableJson(totals),
       createdAt: at,
       supersededAt: null,
       supersededBy: null,

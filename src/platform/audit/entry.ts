@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { storableJson, storableText } from '../../shared/storable-text.ts';
 import { canonicalJson, type Json } from './canonical-json.ts';
 
 /** The format of what is hashed; a later one gets another number and old entries keep theirs. */
@@ -15,11 +16,11 @@ export const actorKinds = ['person', 'apiKey', 'system'] as const;
 const actionPattern = /^[a-z][A-Za-z0-9-]*(\.[a-z][A-Za-z0-9-]*)+$/;
 
 const idText = z.string().min(1).max(200);
-const labelText = z.string().max(200);
+const labelText = z.string().max(200).transform(storableText);
 // Dates become text and absent members vanish before anything is hashed: what is hashed is what is stored.
 const detail = z
   .record(z.string(), z.unknown())
-  .transform((value): Json => JSON.parse(JSON.stringify(value)))
+  .transform((value): Json => JSON.parse(storableJson(value)))
   .refine((value) => canonicalJson(value).length <= detailMaximum, `longer than ${detailMaximum} characters`)
   .nullable()
   .default(null);

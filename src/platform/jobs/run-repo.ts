@@ -1,5 +1,6 @@
 import type { Problem } from '../../shared/errors.ts';
 import type { RunState } from '../../shared/runs/contract.ts';
+import { storableJson, storableText } from '../../shared/storable-text.ts';
 import type { Tx } from '../postgres/database.ts';
 
 export interface RunTable {
@@ -53,7 +54,7 @@ export const insertRun = (
     .insertInto('run')
     .values({
       ...run,
-      subject: JSON.stringify(run.subject) as never,
+      subject: storableJson(run.subject) as never,
       state: 'queued',
       progress: '0',
       message: '',
@@ -78,16 +79,16 @@ export const updateRun = async (
   from: readonly RunState[],
   change: Change,
 ): Promise<boolean> => {
-  const { result, problem, ...rest } = change;
-  const json = {
-    ...(result === undefined ? {} : { result: result === null ? null : (JSON.stringify(result) as never) }),
-    ...(problem === undefined
-      ? {}
-      : { problem: problem === null ? null : (JSON.stringify(problem) as never) }),
+  const { result, problem, message, ...rest } = change;
+  // Texts of other people's files get in here, and ending a run must never fail because of one.
+  const stored = {
+    ...(message === undefined ? {} : { message: storableText(message) }),
+    ...(result === undefined ? {} : { result: result === null ? null : (storableJson(result) as never) }),
+    ...(problem === undefined ? {} : { problem: problem === null ? null : (storableJson(problem) as never) }),
   };
   const updated = await tables(tx)
     .updateTable('run')
-    .set({ ...rest, ...json })
+    .set({ ...rest, ...stored })
     .where('id', '=', id)
     .where('state', 'in', [...from])
     .executeTakeFirst();
@@ -98,7 +99,7 @@ export const updateRun = async (
 export const insertRunLine = (tx: Tx, line: NewLine) =>
   tables(tx)
     .insertInto('runLog')
-    .values(line as never)
+    .values({ ...line, message: storableText(line.message) } as never)
     .execute();
 
 /** The log of a run, oldest first, the last 1,000 lines. */
