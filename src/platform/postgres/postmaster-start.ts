@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../shared/errors.ts';
 import { asAccount, childEnvironment } from './account.ts';
 import type { Cluster } from './cluster.ts';
-import { answers, type Postmaster } from './postmaster.ts';
+import { answers, type Postmaster, stopPostmaster } from './postmaster.ts';
 import { isAlive, isPostgres, readPostmasterFile } from './postmaster-file.ts';
 import { baseSettings, type Settings } from './postmaster-settings.ts';
 
@@ -25,17 +25,26 @@ export const freePort = (): Promise<number> =>
     });
   });
 
+/** A server process of ours, which may not answer yet. */
+interface Launched extends Postmaster {
+  hasEnded(): boolean;
+}
+
+const launchedFrom = (child: ChildProcess, port: number): Launched => ({
+  pid: child.pid ?? 0,
+  port,
+  exited: new Promise((resolve) => child.once('exit', () => resolve())),
+  hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+});
+
 /** Starts the server process. It has a session of its own: Ctrl-C in the terminal reaches us, not it. */
 const launch = async (
-  binary: string,
-  cluster: Cluster,
-  startLog: string,
-  settings: Settings,
-): Promise<ChildProcess> => {
-  const flags = Object.entries({ ...baseSettings, ...settings }).flatMap(([key, value]) => [
-    '-c',
-    `${key}=${value}`,
-  ]);
+  { binary, cluster, startLog, settings }: StartOptions,
+  port: number,
+): Promise<Launched> => {
+  const flags = Object.entries({ ...baseSettings, ...settings, port: String(port) }).flatMap(
+    ([key, value]) => ['-c', `${key}=${value}`],
+  );
   // A file, not a pipe: the server outlives us when we are killed.
   await rm(startLog, { force: true });
   const log = await open(startLog, 'wx', 0o600);
@@ -47,8 +56,9 @@ const launch = async (
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
     });
+    const launched = launchedFrom(child, port);
     await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
-    return child;
+    return launched;
   } finally {
     await log.close();
   }
@@ -82,7 +92,8 @@ export interface StartOptions {
 }
 
 /**
- * Starts the server and waits until it answers; crash recovery happens here.
+ * Starts the server and waits until it answers; crash recovery happens here. When this throws, no server that it
+ * started is left running.
  * @throws AppError `unavailable` with the server's own words when it does not start in time.
  */
 export const startPostmaster = async (options: StartOptions): Promise<Postmaster> => {
@@ -91,20 +102,10 @@ export const startPostmaster = async (options: StartOptions): Promise<Postmaster
   for (;;) {
     await removeForeignPidFile(options.cluster.folder);
     const port = await options.choosePort();
-    const settings = { ...options.settings, port: String(port) };
-    const child = await launch(options.binary, options.cluster, options.startLog, settings);
-    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
-      const file = await readPostmasterFile(options.cluster.folder);
-      // Its own word first: somebody else's server could be answering on a port that ours did not get.
-      if (file?.pid === child.pid && file?.isReady === true && (await answers(options.urlFor(port)))) {
-        return { pid: file.pid, port, exited: gone };
-      }
-      await Promise.race([gone, sleep(25)]);
-    }
+    const launched = await launch(options, port);
+    if (await becomesReady(launched, options, deadline)) return launched;
     const { said, transient } = await diagnose(options.startLog);
     const timedOut = Date.now() >= deadline;
-    if (timedOut) child.kill('SIGQUIT');
     if (timedOut || !transient || Date.now() >= patientUntil) {
       throw new AppError('unavailable', {
         detail: `The database in ${options.cluster.folder} did not start: ${said || `no answer in ${options.timeoutMs} ms`}`,
@@ -113,6 +114,27 @@ export const startPostmaster = async (options: StartOptions): Promise<Postmaster
       });
     }
     await sleep(300);
+  }
+};
+
+/** Waits until a server answers; false when it ended or time is up. One that does not make it is stopped. */
+const becomesReady = async (
+  launched: Launched,
+  options: StartOptions,
+  deadline: number,
+): Promise<boolean> => {
+  let ready = false;
+  try {
+    while (!ready && !launched.hasEnded() && Date.now() < deadline) {
+      const file = await readPostmasterFile(options.cluster.folder);
+      // Its own word first: somebody else's server could be answering on a port that ours did not get.
+      ready = file?.pid === launched.pid && file.isReady && (await answers(options.urlFor(launched.port)));
+      if (!ready) await Promise.race([launched.exited, sleep(25)]);
+    }
+    return ready;
+  } finally {
+    // It has a session of its own and would outlive us, holding the folder.
+    if (!ready && !launched.hasEnded()) await stopPostmaster(launched);
   }
 };
 

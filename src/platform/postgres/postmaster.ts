@@ -20,8 +20,8 @@ export const answers = async (url: string): Promise<boolean> => {
     // 28P01: something answers, but it is not our cluster, or the password file was changed.
     if (errorCodeOf(error) === '28P01') {
       throw new AppError('unavailable', {
-        detail: 'The database refuses the password kept in the folder secrets of the data folder.',
-        fix: 'Restore that folder from a backup; it belongs to the database beside it.',
+        detail: 'The database refuses the password kept in postgres-passwords/ of the data folder.',
+        fix: 'Put back the folder postgres-passwords that belongs to the database in postgres/ beside it.',
         cause: error,
       });
     }
