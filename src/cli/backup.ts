@@ -21,7 +21,7 @@ export const backupCommand = (): Command =>
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
-      '\nExamples:\n  trimtab backup /backups/trimtab-2026-11-22.tar\n  trimtab backup --verify /backups/trimtab-2026-11-22.tar\n\nIt works beside a running server. Without --include-keys keep a copy of the folder secrets/ elsewhere.\n',
+      '\nExamples:\n  trimtab backup /backups/trimtab-2026-11-22.tar\n  trimtab backup --verify /backups/trimtab-2026-11-22.tar\n\nIt works beside a running server. Without --include-keys keep a copy of the keys\n(secrets/master*.key and secrets/audit-key.pem in the data folder) elsewhere.\n',
     )
     .action((given: string, options: Options) =>
       runInProcess(async () =>
@@ -40,6 +40,8 @@ const write = async (file: string, { includeKeys = false, json }: Options): Prom
   const config = processConfig();
   const done = await backupInstallation({ config, log: commandLog(config), file, includeKeys });
   if (json) return `${JSON.stringify(done)}\n`;
-  const keys = includeKeys ? 'with keys: keep it as safe as them' : 'without keys: keep secrets/ elsewhere';
+  const keys = includeKeys
+    ? 'with keys: keep it as safe as them'
+    : 'without keys: keep secrets/master*.key and secrets/audit-key.pem elsewhere';
   return `Backed up ${done.rows} rows of ${done.tables} tables and ${done.files} files to ${file}, ${keys}.\n`;
 };

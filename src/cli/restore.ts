@@ -21,7 +21,7 @@ export const restoreCommand = (): Command =>
         if (json) return `${JSON.stringify(done)}\n`;
         const keys = done.includesKeys
           ? ''
-          : `\nIt came without keys: copy secrets/ of the old installation into ${config.dataDir}/secrets before you start.`;
+          : `\nIt came without keys. Before you start, copy master*.key and audit-key.pem from secrets/ of the old installation into ${done.secretsFolder}`;
         return `Restored ${done.rows} rows as of ${done.createdAt} into ${config.dataDir}.${keys}\n`;
       }),
     );

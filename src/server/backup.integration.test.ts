@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadConfig } from '../platform/config/load-config.ts';
 import { createLog } from '../platform/log/log.ts';
@@ -83,4 +85,48 @@ test('an installation that is backed up while it serves starts elsewhere with it
   await expect(restoreInstallation({ config: configOf('new'), log, file })).rejects.toMatchObject({
     code: 'conflict',
   });
+});
+
+const run = promisify(execFile);
+
+test.each([
+  ['the whole folder of keys is copied', 'cp -a old/secrets/. new/secrets/'],
+  ['only the named keys are copied', 'cp -p old/secrets/master*.key old/secrets/audit-key.pem new/secrets/'],
+])('an archive without keys starts elsewhere after %s as the restore says', async (_, copy) => {
+  const file = path.join(folder, 'backup.tar');
+  const old = await open('old');
+  const keyId = (await old.masterKeys.current()).id;
+  await seed(old);
+  await old.close();
+  await backupInstallation({ config: configOf('old'), log, file, includeKeys: false });
+
+  const restored = await restoreInstallation({ config: configOf('new'), log, file });
+  expect(restored).toMatchObject({ includesKeys: false, secretsFolder: path.join(folder, 'new', 'secrets') });
+  expect(await readdir(restored.secretsFolder)).toEqual([]);
+  await run('/bin/sh', ['-c', copy], { cwd: folder });
+
+  for (const _start of ['first', 'second']) {
+    const next = await open('new');
+    try {
+      expect((await next.masterKeys.current()).id).toBe(keyId);
+      const { rows } = await next.pool.query('select current_user as role');
+      expect(rows).toEqual([{ role: 'trimtab_app' }]);
+    } finally {
+      await next.close();
+    }
+  }
+  expect(await readFile(path.join(folder, 'new/secrets/audit-key.pem'), 'utf8')).toBe(
+    await readFile(path.join(folder, 'old/secrets/audit-key.pem'), 'utf8'),
+  );
+});
+
+test('a backup into a folder that is missing says so, naming the folder, and leaves nothing', async () => {
+  const file = path.join(folder, 'missing', 'backup.tar');
+  await expect(
+    backupInstallation({ config: configOf('old'), log, file, includeKeys: false }),
+  ).rejects.toMatchObject({
+    code: 'invalid_input',
+    detail: expect.stringContaining(`the folder ${path.dirname(file)}: it does not exist`),
+  });
+  expect(await readdir(folder)).toEqual(['old']);
 });

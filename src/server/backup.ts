@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { listBackedUpFiles } from '../features/imports/backed-up-files.ts';
 import { openBackup, restoreBackup } from '../platform/backup/restore-backup.ts';
 import { type BackupSummary, writeBackup } from '../platform/backup/write-backup.ts';
@@ -46,8 +47,10 @@ export interface Restored {
   /** When the backup was made. */
   readonly createdAt: string;
   readonly rows: number;
-  /** Whether the keys came with it; otherwise they must be put into `secrets/` by hand. */
+  /** Whether the keys came with it; otherwise they must be copied to `secretsFolder` by hand. */
   readonly includesKeys: boolean;
+  /** Where the keys belong, absolute. */
+  readonly secretsFolder: string;
   readonly migratedForward: readonly string[];
 }
 
@@ -71,7 +74,9 @@ export const restoreInstallation = async ({ config, log, file }: BackupRequest):
     });
     const { createdAt, includesKeys } = manifest.header;
     const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
-    return { createdAt, rows, includesKeys, migratedForward };
+    // So that copying the keys into it is one step, and the folder is closed to others from the beginning.
+    await mkdir(layout.secrets, { recursive: true, mode: 0o700 });
+    return { createdAt, rows, includesKeys, secretsFolder: layout.secrets, migratedForward };
   } finally {
     await postgres.stop();
   }

@@ -12,7 +12,7 @@ import type { RoleUrls } from './role-urls.ts';
 import { assertRuntimeRole } from './roles.ts';
 
 export interface ConnectOptions {
-  /** Holds the embedded cluster, its secrets and the lock; unused with a given server. */
+  /** Holds the embedded cluster, its passwords and the lock; unused with a given server. */
   readonly dataFolder: string;
   /** DATABASE_URL: with it, nothing is started. */
   readonly databaseUrl?: string | undefined;

@@ -7,7 +7,12 @@ export interface DataFolder {
   readonly root: string;
   /** The PostgreSQL cluster. */
   readonly cluster: string;
-  /** Passwords and keys; 0700. */
+  /**
+   * The passwords of the cluster's roles; 0700. Beside the cluster they belong to and apart from the keys, so
+   * that copying the keys of another installation never brings passwords that this cluster refuses.
+   */
+  readonly passwords: string;
+  /** The keys: what must be kept, and moves with the data; 0700. */
   readonly secrets: string;
   /** What the postmaster wrote before its own log was open. */
   readonly startLog: string;
@@ -19,6 +24,7 @@ export const dataFolderAt = (folder: string): DataFolder => {
   return {
     root,
     cluster: path.join(root, 'postgres'),
+    passwords: path.join(root, 'postgres-passwords'),
     secrets: path.join(root, 'secrets'),
     startLog: path.join(root, 'postgres-start.log'),
   };

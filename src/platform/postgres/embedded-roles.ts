@@ -7,8 +7,8 @@ import { readOrCreateSecret, readSecret } from './secret-file.ts';
 /** The database of the embedded server. */
 export const embeddedDatabase = 'trimtab';
 
-const ownerSecret = 'postgres-owner';
-const runtimeSecret = 'postgres-runtime';
+const ownerSecret = 'owner';
+const runtimeSecret = 'runtime';
 
 const urlsFor = (port: number, database: string, owner: string, runtime: string): RoleUrls => ({
   ownerUrl: postgresUrl({ user: ownerRole, password: owner, port, database }),
@@ -24,8 +24,8 @@ export const prepareEmbedded = async (
   port: number,
   layout: DataFolder,
 ): Promise<RoleUrls> => {
-  const owner = await readOrCreateSecret(layout.secrets, ownerSecret);
-  const runtime = await readOrCreateSecret(layout.secrets, runtimeSecret);
+  const owner = await readOrCreateSecret(layout.passwords, ownerSecret);
+  const runtime = await readOrCreateSecret(layout.passwords, runtimeSecret);
   await withClient(superuserUrl, async (client) => {
     await ensureLoginRole(client, { name: ownerRole, password: owner, bypassesRowSecurity: true });
     await ensureLoginRole(client, { name: runtimeRole, password: runtime, bypassesRowSecurity: false });
@@ -37,10 +37,10 @@ export const prepareEmbedded = async (
   return urlsFor(port, embeddedDatabase, owner, runtime);
 };
 
-/** The doors of an embedded server that is running already; undefined when its secrets are not there yet. */
+/** The doors of an embedded server that is running already; undefined when its passwords are not there yet. */
 export const embeddedUrls = async (port: number, layout: DataFolder): Promise<RoleUrls | undefined> => {
-  const owner = await readSecret(layout.secrets, ownerSecret);
-  const runtime = await readSecret(layout.secrets, runtimeSecret);
+  const owner = await readSecret(layout.passwords, ownerSecret);
+  const runtime = await readSecret(layout.passwords, runtimeSecret);
   if (owner === undefined || runtime === undefined) return undefined;
   return urlsFor(port, embeddedDatabase, owner, runtime);
 };

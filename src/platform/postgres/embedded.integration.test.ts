@@ -193,9 +193,9 @@ describe('what others may see', () => {
   test('passwords lie in files that only we can read, and are not in the command line', async () => {
     const child = start();
     const { ownerUrl } = await ready(child);
-    expect((await stat(path.join(folder, 'secrets'))).mode & 0o777).toBe(0o700);
-    for (const name of ['postgres-superuser', 'postgres-owner', 'postgres-runtime']) {
-      expect((await stat(path.join(folder, 'secrets', name))).mode & 0o777).toBe(0o600);
+    expect((await stat(path.join(folder, 'postgres-passwords'))).mode & 0o777).toBe(0o700);
+    for (const name of ['superuser', 'owner', 'runtime']) {
+      expect((await stat(path.join(folder, 'postgres-passwords', name))).mode & 0o777).toBe(0o600);
     }
     const { pid } = await postmaster();
     if (process.platform === 'linux') {

@@ -32,8 +32,8 @@ export interface EmbeddedServer {
   stop(): Promise<void>;
 }
 
-/** The name of the file below secrets/ with the superuser's password. */
-export const superuserSecret = 'postgres-superuser';
+/** The name of the file with the superuser's password. */
+const superuserSecret = 'superuser';
 
 const urlsOf =
   (password: string) =>
@@ -51,7 +51,7 @@ export const runEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedSer
   const timeoutMs = options.startTimeoutMs ?? 300_000;
   const account = await accountFor(layout.cluster);
   const binaries = await reachableBinaries(account, layout.root);
-  const password = await readOrCreateSecret(layout.secrets, superuserSecret);
+  const password = await readOrCreateSecret(layout.passwords, superuserSecret);
   const cluster = await openCluster(layout, binaries, account, password);
   const urlFor = urlsOf(password);
   const start = (choosePort: () => number | Promise<number>): Promise<Postmaster> =>
@@ -68,7 +68,7 @@ export const runEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedSer
   const found = await adopt(cluster, urlFor, binaries.version, timeoutMs);
   const first = found ?? (await start(freePort));
   log.info(
-    { pid: first.pid, port: first.port, version: binaries.version, folder: cluster.folder },
+    { postmasterPid: first.pid, port: first.port, version: binaries.version, folder: cluster.folder },
     found === undefined ? 'database started' : 'database of an earlier run adopted',
   );
   const supervision = supervise(first, () => start(() => first.port), options);

@@ -9,7 +9,7 @@ import type { RoleUrls } from './role-urls.ts';
 
 /**
  * Finds the embedded server that another process runs on this data folder, waiting while it starts up. The
- * caller must be able to read the data folder's secrets, that is: be the same user, or root.
+ * caller must be able to read the cluster's passwords, that is: be the same user, or root.
  * @throws AppError `unavailable` when none answers in time.
  */
 export const visitEmbedded = async (layout: DataFolder, timeoutMs = 30_000): Promise<RoleUrls> => {
