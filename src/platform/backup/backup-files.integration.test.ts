@@ -32,7 +32,6 @@ describe('files', () => {
     await writeFile(rig.inData('lake/orphan.parquet'), 'named by nobody');
     await writeFile(rig.inData(log), 'one\n');
     await writeFile(rig.inData('secrets/master.key'), 'the key');
-    await writeFile(rig.inData('secrets/postgres-owner'), 'of the old cluster');
   });
 
   test('the files that the database names come back; keys only when asked for', async () => {
@@ -80,6 +79,22 @@ describe('files', () => {
     expect((await readdir(rig.folder)).filter((name) => name.startsWith('backup.tar'))).toEqual([]);
   });
 
+  test('an archive whose folder is missing, or is a file, is refused with the folder and what to do', async () => {
+    await writeFile(path.join(rig.folder, 'a-file'), '');
+    for (const [name, reason] of [
+      ['missing/x.tar', 'it does not exist'],
+      ['a-file/x.tar', 'a part of its path is a file'],
+    ] as const) {
+      const file = path.join(rig.folder, name);
+      const refusal = {
+        code: 'invalid_input',
+        detail: `The backup cannot be written to the folder ${path.dirname(file)}: ${reason}.`,
+        fix: expect.stringContaining('Make the folder'),
+      };
+      await expect(rig.backup({ file }), name).rejects.toMatchObject(refusal);
+    }
+  });
+
   test('a path that leads out of the data is refused', async () => {
     for (const name of [
       'lake/../../etc/passwd',
@@ -92,7 +107,7 @@ describe('files', () => {
     }
   });
 
-  test('keys come back readable by us only, without the passwords of the old cluster, and never over others', async () => {
+  test('keys come back readable by us only, and never over others', async () => {
     const { header } = await rig.backup({ secretsFolder: rig.inData('secrets') });
     expect(header.includesKeys).toBe(true);
     await mkdir(rig.inRestored('secrets'), { recursive: true });

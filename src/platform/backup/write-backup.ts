@@ -52,7 +52,8 @@ export interface BackupSummary {
 /**
  * Writes a consistent backup while the program works: every table in one snapshot, the files that this
  * snapshot names, optionally the keys; one tar with a manifest of SHA-256 sums. Memory stays bounded.
- * @throws AppError `conflict` when the file exists, `forbidden` when the role does not see every row.
+ * @throws AppError `conflict` when the file exists, `invalid_input` when its folder is missing or
+ * closed to us, `forbidden` when the role does not see every row.
  */
 export const writeBackup = async (options: BackupOptions): Promise<BackupSummary> => {
   const partial = `${options.file}.partial`;
@@ -78,14 +79,39 @@ const reserve = async (file: string): Promise<void> => {
   try {
     await (await open(file, 'wx', 0o600)).close();
   } catch (cause) {
-    if (errorCodeOf(cause) !== 'EEXIST') throw cause;
-    throw new AppError('conflict', {
+    throw refusalOf(file, cause);
+  }
+};
+
+const refusalOf = (file: string, cause: unknown): unknown => {
+  const code = errorCodeOf(cause);
+  if (code === 'EEXIST') {
+    return new AppError('conflict', {
       detail: `${file} exists already.`,
       fix: 'Choose another name, or move that file away.',
       meta: { file },
       cause,
     });
   }
+  const folder = path.dirname(file);
+  const reason = unwritable[code ?? ''];
+  if (reason === undefined) return cause;
+  return new AppError('invalid_input', {
+    detail: `The backup cannot be written to the folder ${folder}: ${reason}.`,
+    fix: 'Make the folder first, or choose another one that this user may write to.',
+    meta: { file, folder },
+    cause,
+  });
+};
+
+/** What a path given by a person can be wrong about, by the system's code. */
+const unwritable: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  ENOTDIR: 'a part of its path is a file',
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'it is read-only',
+  ENAMETOOLONG: 'the name of the archive is too long',
 };
 
 const persist = async (file: string): Promise<void> => {
@@ -144,10 +170,10 @@ const describe = async (
   includesKeys: options.secretsFolder !== undefined,
 });
 
-/** Passwords of the embedded server stay out: they belong to that cluster, and the new one makes its own. */
+/** All of secrets/ is keys; the passwords of the embedded server lie elsewhere, and a new one makes its own. */
 const copySecrets = async (folder: string, archive: ArchiveWriter): Promise<void> => {
   const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('postgres-'));
+  const names = entries.filter((entry) => entry.isFile());
   for (const { name } of names.sort((left, right) => left.name.localeCompare(right.name, 'en'))) {
     await archive.addFile(`${secretsPrefix}${name}`, path.join(folder, name));
   }
