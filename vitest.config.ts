@@ -34,7 +34,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/e2e/support/global-setup.ts', 'test/support/global-setup.ts'],
-          testTimeout: 120_000,
+          // Journeys over every page take their time on a busy machine; nothing in them waits without a limit.
+          testTimeout: 240_000,
           hookTimeout: 120_000,
           fileParallelism: false,
         },
