@@ -10,7 +10,7 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     alignItems: 'center',
     boxSizing: 'border-box',
-    minHeight: '100dvh',
+    minHeight: '100%',
     padding: '48px 16px 24px',
     gap: '24px',
     backgroundColor: tokens.colorNeutralBackground2,

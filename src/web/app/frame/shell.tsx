@@ -26,7 +26,7 @@ const useStyles = makeStyles({
     display: 'grid',
     gridTemplateRows: '48px minmax(0, 1fr)',
     gridTemplateColumns: 'auto minmax(0, 1fr)',
-    height: '100dvh',
+    height: '100%',
     backgroundColor: tokens.colorNeutralBackground2,
   },
   top: { gridColumn: '1 / -1' },

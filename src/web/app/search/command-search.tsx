@@ -96,7 +96,8 @@ const SearchBody = ({ organisation, onClose }: SearchBodyProps) => {
       />
       {items.length === 0 ? (
         <div className={styles.none} role="status">
-          {t('search.none', { text })}
+          <div>{t('search.none', { text })}</div>
+          <div>{t('search.covers')}</div>
         </div>
       ) : (
         <SearchResults
