@@ -14,7 +14,7 @@ test('an invited analyst joins by the link, sees costs, and has nothing to impor
   const dialog = owner.page.getByRole('dialog');
   await dialog.getByLabel('E-mail address').fill('grace@example.test');
   await choose(dialog, 'Role', 'Analyst');
-  await button(dialog, 'Send invitation').click();
+  await button(dialog, 'Create link').click();
   const field = owner.page.getByRole('textbox', { name: 'Invitation link' });
   const link = await field.inputValue();
   await button(owner.page, 'Copy').click();

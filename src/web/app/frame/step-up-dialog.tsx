@@ -52,6 +52,7 @@ const PasswordForm = ({ onFinish }: { readonly onFinish: Answer }) => {
         <Form
           form={form}
           submit={t('stepUp.confirm')}
+          inDialog
           actions={<Button onClick={() => onFinish(false)}>{t('ui:cancel')}</Button>}
         >
           <TextField

@@ -1,5 +1,10 @@
-import { Dropdown, Field, Option } from '@fluentui/react-components';
+import { Caption1, Dropdown, Field, makeStyles, Option, tokens } from '@fluentui/react-components';
 import { type Bound, type FieldBase, messageOf } from './fields.tsx';
+
+const useStyles = makeStyles({
+  option: { display: 'flex', flexDirection: 'column', minWidth: 0 },
+  detail: { color: tokens.colorNeutralForeground2 },
+});
 
 export interface Choice<Value extends string> {
   readonly value: Value;
@@ -18,6 +23,7 @@ export const ChoiceField = <Name extends string, Value extends string>(
   props: ChoiceFieldProps<Name, Value>,
 ) => {
   const { name, form, label, hint, required = false, choices } = props;
+  const styles = useStyles();
   const current = choices.find((choice) => choice.value === form.values[name]);
   return (
     <Field
@@ -35,8 +41,17 @@ export const ChoiceField = <Name extends string, Value extends string>(
         }}
       >
         {choices.map((choice) => (
-          <Option key={choice.value} value={choice.value} text={choice.label}>
-            {choice.label}
+          <Option
+            key={choice.value}
+            value={choice.value}
+            text={choice.label}
+            aria-label={choice.label}
+            aria-description={choice.detail}
+          >
+            <span className={styles.option}>
+              {choice.label}
+              {choice.detail !== undefined && <Caption1 className={styles.detail}>{choice.detail}</Caption1>}
+            </span>
           </Option>
         ))}
       </Dropdown>

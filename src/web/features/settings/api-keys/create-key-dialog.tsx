@@ -127,6 +127,7 @@ const KeyForm = ({ onCreated, onClose }: KeyFormProps) => {
     <Form
       form={form}
       submit={t('apiKeys.create')}
+      inDialog
       actions={<Button onClick={onClose}>{t('ui:cancel')}</Button>}
     >
       <TextField

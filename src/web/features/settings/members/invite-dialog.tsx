@@ -10,7 +10,7 @@ import {
   Input,
   makeStyles,
 } from '@fluentui/react-components';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
@@ -25,6 +25,7 @@ import { useForm } from '../../../ui/form/use-form.ts';
 import { CopyButton } from '../../../ui/page/copy-button.tsx';
 import { ReturnFocus } from '../../../ui/page/return-focus.tsx';
 import { useOrganisation } from '../../../ui/session/session.ts';
+import { setupQuery } from '../../../ui/session/setup-query.ts';
 import { invitationsQuery } from './member-queries.ts';
 import { useRoleChoices } from './use-role-choices.ts';
 
@@ -44,10 +45,17 @@ export const InviteDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const client = useQueryClient();
   const toasts = useToasts();
   const choices = useRoleChoices();
+  const mailAvailable = useQuery(setupQuery()).data?.mailAvailable;
+  const submit =
+    mailAvailable === undefined
+      ? 'invite.command'
+      : mailAvailable
+        ? 'invite.submit'
+        : ('invite.submitLink' as const);
   const [link, setLink] = useState<string>();
   const form = useForm<typeof schema, z.input<typeof schema>>(
     schema,
-    { email: '', role: 'member' },
+    { email: '', role: 'analyst' },
     async (body) => {
       const made = await call(createInvitation, { params: { organisationId }, body });
       await client.invalidateQueries(invitationsQuery(organisationId));
@@ -71,7 +79,8 @@ export const InviteDialog = ({ onClose }: { readonly onClose: () => void }) => {
             {link === undefined ? (
               <Form
                 form={form}
-                submit={t('invite.submit')}
+                submit={t(submit)}
+                inDialog
                 actions={<Button onClick={onClose}>{t('ui:cancel')}</Button>}
               >
                 <TextField

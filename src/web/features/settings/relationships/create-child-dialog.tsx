@@ -32,7 +32,7 @@ import { useReachChoices } from './use-reach-choices.ts';
 const useStyles = makeStyles({
   content: { display: 'flex', flexDirection: 'column', gap: '16px', overflowWrap: 'anywhere' },
   // Not the dialog's action bar, whose columns do not wrap on a phone.
-  actions: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
+  actions: { display: 'flex', flexWrap: 'wrap', justifyContent: 'flex-end', gap: '8px' },
 });
 
 const schema = bodyOf(createChild);
@@ -107,6 +107,7 @@ const ChildForm = ({ onCreated, onClose }: ChildFormProps) => {
     <Form
       form={form}
       submit={t(`relationships.submit.${form.values.kind}`)}
+      inDialog
       actions={<Button onClick={onClose}>{t('ui:cancel')}</Button>}
     >
       <TextField
