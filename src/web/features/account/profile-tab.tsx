@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { languageSchema, nameSchema, updateMe } from '../../../shared/identity/contract.ts';
@@ -43,6 +44,10 @@ export const ProfileTab = () => {
     form.reset({ ...body, company: body.company ?? '', jobTitle: body.jobTitle ?? '' });
     toasts.success(t('profile.saved'));
   });
+  const { adopt } = form;
+  const { language } = initial;
+  // Chosen in the account menu while this page is open.
+  useEffect(() => adopt('language', language), [adopt, language]);
   return (
     <Form form={form} submit={t('profile.save')} canSubmit={form.dirty}>
       <TextField

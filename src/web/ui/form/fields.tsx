@@ -32,8 +32,11 @@ interface TextFieldProps<Name extends string> extends FieldBase {
 /** One line of text, bound to a field of a form. */
 export const TextField = <Name extends string>(props: TextFieldProps<Name>) => {
   const { name, form, label, hint, required = false, type = 'text', autoFocus = false, ...input } = props;
+  const message = messageOf(form.errors, name);
+  // What is wrong takes the place of the hint, which would say the same again.
+  const shownHint = form.errors[name] === undefined ? (hint ?? null) : null;
   return (
-    <Field label={label} hint={hint ?? null} required={required} {...messageOf(form.errors, name)}>
+    <Field label={label} hint={shownHint} required={required} {...message}>
       <Input
         {...input}
         name={name}

@@ -37,6 +37,8 @@ export interface FormState<V extends Readonly<Record<string, unknown>>> {
   readonly busy: boolean;
   readonly dirty: boolean;
   readonly set: <K extends keyof V>(name: K, value: V[K]) => void;
+  /** Takes a value that was saved elsewhere meanwhile, and leaves the other fields as they are. */
+  readonly adopt: <K extends keyof V>(name: K, value: V[K]) => void;
   readonly reset: (values: V) => void;
   readonly onSubmit: (event: SyntheticEvent) => void;
 }
@@ -67,6 +69,11 @@ export const useForm = <S extends z.ZodType, V extends Readonly<Record<string, u
   const set = useCallback(<K extends keyof V>(name: K, value: V[K]) => {
     setValues((current) => ({ ...current, [name]: value }));
     setRefused(({ [String(name)]: _, ...others }) => others);
+  }, []);
+  const adopt = useCallback(<K extends keyof V>(name: K, value: V[K]) => {
+    const take = (current: V): V => (current[name] === value ? current : { ...current, [name]: value });
+    setValues(take);
+    setStart(take);
   }, []);
   const reset = useCallback((next: V) => {
     setValues(next);
@@ -99,5 +106,5 @@ export const useForm = <S extends z.ZodType, V extends Readonly<Record<string, u
     if (parsed.success && !running.current) void run(parsed.data);
   };
   const dirty = JSON.stringify(values) !== JSON.stringify(start);
-  return { values, errors, problem, busy, dirty, set, reset, onSubmit };
+  return { values, errors, problem, busy, dirty, set, adopt, reset, onSubmit };
 };
