@@ -24,6 +24,8 @@ const useStyles = makeStyles({
     '@media (max-width: 640px)': { fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500 },
   },
   commands: { display: 'flex', flexShrink: 0 },
+  // A subtle button has no edge: what stands in line with the page is its icon.
+  subtleFirst: { marginLeft: '-12px' },
   answer: { color: tokens.colorNeutralForeground2 },
 });
 
@@ -62,7 +64,7 @@ export const Page = ({ title, answers, commands = [], layout = 'full', children 
         <Body1 className={styles.answer}>{answers}</Body1>
       </header>
       {commands.length > 0 && (
-        <div className={styles.commands}>
+        <div className={mergeClasses(styles.commands, commands[0]?.primary !== true && styles.subtleFirst)}>
           <CommandBar commands={commands} />
         </div>
       )}
