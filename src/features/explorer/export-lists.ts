@@ -34,7 +34,7 @@ export const resourcesTable = (
     text('Currency'),
     number('Total'),
     instant('First charge'),
-    instant('Last charge'),
+    instant('Last charge ends'),
     number('Charges'),
   ];
   return { name: 'Resources', columns, batches: batches() };

@@ -23,6 +23,9 @@ export const exportTable = async (
   return seriesTable(questions, live, query, signal);
 };
 
-/** `costs-series-2026-01-01-to-2026-02-01-made-2026-02-03.csv` */
+/** `costs-series-2026-01-01-to-2026-01-31-made-2026-02-03.csv`: first and last day, both in the file. */
 export const fileNameOf = ({ content, format, from, to }: ExportQuery, now: Date): string =>
-  `costs-${content}-${from.slice(0, 10)}-to-${to.slice(0, 10)}-made-${now.toISOString().slice(0, 10)}.${format}`;
+  `costs-${content}-${from.slice(0, 10)}-to-${lastDayOf(to)}-made-${now.toISOString().slice(0, 10)}.${format}`;
+
+/** The last day (UTC) before an exclusive end. */
+const lastDayOf = (end: string): string => new Date(new Date(end).getTime() - 1).toISOString().slice(0, 10);

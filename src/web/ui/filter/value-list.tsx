@@ -33,7 +33,7 @@ interface ValueListProps {
   readonly onChange: (values: readonly (string | null)[]) => void;
 }
 
-/** The values of a dimension to choose from: chosen ones first, the others as the server finds them. */
+/** The values of a dimension to choose from: what was chosen before first, the others as the server finds them. */
 export const ValueList = ({ scope, dimension, chosen, loadValues, onChange }: ValueListProps) => {
   const { t } = useTranslation('ui');
   const styles = useStyles();
@@ -44,7 +44,9 @@ export const ValueList = ({ scope, dimension, chosen, loadValues, onChange }: Va
     queryFn: ({ signal }) => loadValues(dimension, wanted, signal),
     placeholderData: (previous) => previous,
   });
-  const offered = [...new Set([...chosen, ...(values.data ?? [])])];
+  // Ticking moves nothing: only what was chosen when the list opened comes first.
+  const [first] = useState(chosen);
+  const offered = [...new Set([...first, ...(values.data ?? []), ...chosen])];
   const toggle = (value: string | null) =>
     onChange(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value]);
   return (

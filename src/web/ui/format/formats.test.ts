@@ -34,6 +34,17 @@ describe('formatting', () => {
     expect(german.instant('2026-01-31T23:30:00Z').full).toMatch(/MEZ|CET|GMT\+1/);
   });
 
+  it('writes a period by its first and last day, each part once', () => {
+    expect(plain(british.days('2026-11-01', '2026-11-22'))).toBe('1–22 Nov 2026');
+    expect(plain(british.days('2026-11-22', '2026-11-22'))).toBe('22 Nov 2026');
+  });
+
+  it('writes the price of one of a unit that FOCUS names in the plural', () => {
+    expect(british.price('0.1058', 'USD', 'Hours').text).toBe('US$0.1058 / Hour');
+    expect(british.price('0.1058', 'USD', 'GB-Months').text).toBe('US$0.1058 / GB-Month');
+    expect(british.price('0.1058', 'USD', 'GBs').text).toBe('US$0.1058 / GBs');
+  });
+
   it('says how long ago in the largest unit that fits', () => {
     const now = new Date('2026-01-31T12:00:00Z');
     expect(british.ago('2026-01-31T11:59:30Z', now)).toBe('30 seconds ago');

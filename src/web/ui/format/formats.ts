@@ -11,6 +11,14 @@ const asNumeric = (decimal: string): Intl.StringNumericLiteral => decimal as Int
 
 const maximumPlaces = 20;
 
+/**
+ * One of a unit: FOCUS writes counted units and time in the plural, and in the singular after "per" (FOCUS 1.2,
+ * attribute "Unit format").
+ */
+const oneOf = (unit: string): string => unit.replace(pluralUnit, '$1$2');
+const pluralUnit =
+  /(^|-)(Year|Month|Day|Hour|Minute|Second|Unit|Request|Token|Connection|Certificate|Domain|Core|Count)s$/i;
+
 /** Builds the formatters of one locale; Intl objects are made once, because making them is slow. */
 export const createFormats = (locale: string, timeZone: string) => {
   const cached = memo(
@@ -25,8 +33,9 @@ export const createFormats = (locale: string, timeZone: string) => {
     numbers(options).format(asNumeric(value));
 
   const currencyOptions = (currency: string): Intl.NumberFormatOptions => ({ style: 'currency', currency });
+  const midnight = (value: string): Date => new Date(`${value.slice(0, 10)}T00:00:00Z`);
   const day = (value: string, options: Intl.DateTimeFormatOptions): string =>
-    date({ ...options, timeZone: 'UTC' }).format(new Date(`${value.slice(0, 10)}T00:00:00Z`));
+    date({ ...options, timeZone: 'UTC' }).format(midnight(value));
 
   return {
     locale,
@@ -60,7 +69,7 @@ export const createFormats = (locale: string, timeZone: string) => {
     },
     /** A price for one unit: two decimals, and more where it needs them to show four digits. */
     price: (amount: string, currency: string, unit: string): Written => {
-      const end = unit === '' ? '' : ` / ${unit}`;
+      const end = unit === '' ? '' : ` / ${oneOf(unit)}`;
       const options = { ...currencyOptions(currency), minimumFractionDigits: 2 };
       const digits = { maximumSignificantDigits: 4, roundingPriority: 'morePrecision' } as const;
       return {
@@ -114,6 +123,9 @@ export const createFormats = (locale: string, timeZone: string) => {
     },
     /** A calendar day; days have no time zone. */
     day: (value: string): string => day(value, { dateStyle: 'medium' }),
+    /** First and last day of a period, without saying twice what they share: "1–22 Nov 2026". */
+    days: (first: string, last: string): string =>
+      date({ dateStyle: 'medium', timeZone: 'UTC' }).formatRange(midnight(first), midnight(last)),
     dayShort: (value: string): string => day(value, { day: 'numeric', month: 'short' }),
     month: (value: string): string => day(value, { month: 'short', year: 'numeric' }),
     /** An instant in the member's time zone; the full form says which. */

@@ -2,6 +2,7 @@ import { Body1, Caption1, makeStyles, mergeClasses, Title3, tokens } from '@flue
 import { useTranslation } from 'react-i18next';
 import type { CostsAnswer } from '../../../../shared/explorer/contract.ts';
 import type { Period } from '../../../../shared/explorer/period.ts';
+import { daysOf } from '../../../ui/filter/day-range.ts';
 import { useFormats } from '../../../ui/format/use-formats.ts';
 import { Change, Missing } from '../../../ui/format/values.tsx';
 import { useValueWriter } from './use-value-writer.ts';
@@ -17,21 +18,26 @@ const useStyles = makeStyles({
   },
 });
 
-/** The answer in one line: the total, how it changed, and until when it can be trusted. */
+/** The answer in one line: the total, of which days, how it changed, and until when it can be trusted. */
 export const Headline = ({ answer }: { readonly answer: CostsAnswer }) => {
   const { t } = useTranslation('explorer');
   const styles = useStyles();
   const formats = useFormats();
   const write = useValueWriter(answer);
-  const { total, previousPeriod, dataThrough } = answer;
+  const { total, previousPeriod, dataThrough, buckets } = answer;
+  const [first, last] = [buckets[0], buckets.at(-1)];
+  const own = first && last && daysOf({ from: first.from, to: last.to });
+  const before = (period: Period) => {
+    const days = daysOf(period);
+    return { from: formats.day(days.first), to: formats.day(days.last) };
+  };
   const written = total.total === null ? undefined : write(total.total);
-  const before = ({ from, to }: Period) => ({ from: formats.day(from), to: formats.day(lastDay(to)) });
-  const lastDay = (end: string) => new Date(new Date(end).getTime() - 1).toISOString();
   return (
     <div className={styles.root}>
       <Title3 as="p" block className={styles.total} title={written?.full} style={{ margin: 0 }}>
         {written?.text ?? <Missing missing={t('noCharge')} />}
       </Title3>
+      {own !== undefined && <Body1>{formats.days(own.first, own.last)}</Body1>}
       {previousPeriod !== null && (
         <Body1>
           {total.previous !== null && (
@@ -49,7 +55,9 @@ export const Headline = ({ answer }: { readonly answer: CostsAnswer }) => {
         </Body1>
       )}
       <Caption1 className={mergeClasses(styles.faint, styles.end)}>
-        {dataThrough === null ? t('noData') : t('dataThrough', { day: formats.day(lastDay(dataThrough)) })}
+        {dataThrough === null
+          ? t('noData')
+          : t('dataThrough', { day: formats.day(daysOf({ from: dataThrough, to: dataThrough }).last) })}
         {' · '}
         {t('rowsMatched', { count: answer.rowsMatched, number: formats.count(answer.rowsMatched) })}
       </Caption1>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Resource } from '../../../../shared/explorer/contract.ts';
 import { EmptyState } from '../../../ui/feedback/states.tsx';
 import { useToasts } from '../../../ui/feedback/toasts.tsx';
+import { daysOf } from '../../../ui/filter/day-range.ts';
 import type { Column } from '../../../ui/grid/column.ts';
 import { DataGrid } from '../../../ui/grid/data-grid.tsx';
 import type { GridExport } from '../../../ui/grid/grid-toolbar.tsx';
@@ -19,6 +20,10 @@ interface ResourcesTabProps {
 }
 
 const keyOf = ({ providerName, resourceId }: Resource) => JSON.stringify([providerName, resourceId]);
+
+/** The day of the last charge: its period ends with the midnight after it. */
+const lastDay = ({ firstCharge, lastCharge }: Resource): string =>
+  lastCharge > firstCharge ? daysOf({ from: firstCharge, to: lastCharge }).last : lastCharge;
 
 /** The resources behind the answer, largest cost first; a row opens its charge lines. */
 export const ResourcesTab = ({ explorer, exports }: ResourcesTabProps) => {
@@ -117,7 +122,7 @@ const useResourceColumns = (currency: string): readonly Column<Resource>[] => {
         value: ({ firstCharge }) => firstCharge,
         hidden: true,
       },
-      { id: 'last', label: t('lastCharge'), kind: 'day', value: ({ lastCharge }) => lastCharge },
+      { id: 'last', label: t('lastCharge'), kind: 'day', value: lastDay },
       { id: 'rows', label: t('rows'), kind: 'quantity', value: ({ rows }) => String(rows), hidden: true },
     ];
   }, [t, currency]);

@@ -1,6 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Dimension } from '../../../../shared/explorer/dimensions.ts';
 import type { FilterDimension } from '../../../ui/filter/dimension-list.tsx';
@@ -13,6 +14,7 @@ const mostGroups = 3;
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px', minWidth: 0 },
   label: { color: tokens.colorNeutralForeground2, marginRight: '4px' },
+  between: { color: tokens.colorNeutralForeground2, margin: '0 4px' },
   chip: {
     display: 'inline-flex',
     alignItems: 'center',
@@ -42,20 +44,23 @@ export const GroupBar = ({ groupBy, dimensions, onChange }: GroupBarProps) => {
       <span className={styles.label} aria-hidden>
         {t('groupBy')}
       </span>
-      {groupBy.map((dimension) => (
-        <span key={dimension} className={styles.chip}>
-          <span className={styles.name} title={labelOf(dimension)}>
-            {labelOf(dimension)}
+      {groupBy.map((dimension, index) => (
+        <Fragment key={dimension}>
+          {index > 0 && <span className={styles.between}>{t('thenBy')}</span>}
+          <span className={styles.chip}>
+            <span className={styles.name} title={labelOf(dimension)}>
+              {labelOf(dimension)}
+            </span>
+            <Button
+              appearance="transparent"
+              size="small"
+              className={styles.remove}
+              icon={<Dismiss16Regular />}
+              aria-label={t('removeGroup', { dimension: labelOf(dimension) })}
+              onClick={() => onChange(groupBy.filter((each) => each !== dimension))}
+            />
           </span>
-          <Button
-            appearance="transparent"
-            size="small"
-            className={styles.remove}
-            icon={<Dismiss16Regular />}
-            aria-label={t('removeGroup', { dimension: labelOf(dimension) })}
-            onClick={() => onChange(groupBy.filter((each) => each !== dimension))}
-          />
-        </span>
+        </Fragment>
       ))}
       {groupBy.length < mostGroups && (
         <DimensionPicker

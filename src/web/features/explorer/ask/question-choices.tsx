@@ -11,6 +11,8 @@ interface QuestionChoicesProps {
 }
 
 const charts = ['bars', 'stacked', 'lines', 'table'] as const;
+/** Prices are not added together, so nothing of them is stacked. */
+const pricedAs = ['lines', 'table'] as const satisfies readonly (typeof charts)[number][];
 const steps = ['auto', 'hour', 'day', 'month'] as const;
 
 /** Which cost, counted how, in which steps, of which currency, drawn how. */
@@ -18,6 +20,7 @@ export const QuestionChoices = ({ explorer, answer }: QuestionChoicesProps) => {
   const { t } = useTranslation('explorer');
   const { search, question, change } = explorer;
   const granularity = search.granularity === 'none' ? 'auto' : (search.granularity ?? 'auto');
+  const isPrice = search.measure === 'unit';
   const currencies = answer?.currencies ?? [];
   return (
     <>
@@ -74,8 +77,8 @@ export const QuestionChoices = ({ explorer, answer }: QuestionChoicesProps) => {
       )}
       <ChoiceButton
         label={t('chartLabel')}
-        value={search.chart}
-        choices={charts.map((value) => ({ value, label: t(`chart.${value}`) }))}
+        value={isPrice && search.chart !== 'table' ? 'lines' : search.chart}
+        choices={(isPrice ? pricedAs : charts).map((value) => ({ value, label: t(`chart.${value}`) }))}
         onChange={(chart) => change({ chart })}
       />
     </>
