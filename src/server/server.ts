@@ -8,6 +8,7 @@ import { openQueue } from '../platform/jobs/queue.ts';
 import { startWorker } from '../platform/jobs/worker.ts';
 import { createLive } from '../platform/live/live.ts';
 import { createMailer } from '../platform/mail/mailer.ts';
+import { freePort } from '../platform/postgres/postmaster-start.ts';
 import { createMetrics, serveMetrics } from '../platform/telemetry/metrics.ts';
 import { startTraces } from '../platform/telemetry/traces.ts';
 import { newId } from '../shared/ids.ts';
@@ -48,18 +49,20 @@ export const startServer = async (options: ServerOptions): Promise<Server> => {
     for (let next = stops.pop(); next; next = stops.pop()) await next();
   };
   try {
+    // Links name the port, so that a free one is chosen before anything is built.
+    const port = kernel.config.port === 0 ? await freePort() : kernel.config.port;
     const parts = await openParts(options, stops);
     const composed = await compose({
       ...parts,
       kernel,
-      publicUrl: publicUrlOf(kernel),
+      publicUrl: publicUrlOf(kernel, port),
       ...(options.passwordCost ? { passwordCost: options.passwordCost } : {}),
     });
     stops.push(() => composed.close());
     const composition = options.extend?.(composed) ?? composed;
     await parts.queue.declare(composition.jobs);
     if (services.includes('worker')) await startWork(kernel, parts, composition, stops);
-    const url = services.includes('web') ? await listen(kernel, parts, composition, stops) : undefined;
+    const url = services.includes('web') ? await listen(kernel, port, parts, composition, stops) : undefined;
     return { url, composition, stop };
   } catch (error) {
     await stop();
@@ -108,6 +111,7 @@ const startWork = async (
 
 const listen = async (
   kernel: Kernel,
+  port: number,
   { traces }: Parts,
   composition: Composition,
   stops: Stops,
@@ -127,7 +131,7 @@ const listen = async (
   serveHealth(app, { db: kernel.db, dataDir: config.dataDir, isDraining: () => draining });
   mount(app, composition);
   await serveConsole(app, consoleFolder);
-  return app.listen({ host: config.host, port: config.port });
+  return app.listen({ host: config.host, port });
 };
 
 /** How long requests may take to finish once the program stops; then their connections are cut. */
@@ -146,9 +150,9 @@ const drain = async (app: FastifyInstance): Promise<void> => {
 };
 
 /** The address people type, without a slash at the end. */
-const publicUrlOf = ({ config }: Kernel): string => {
+const publicUrlOf = ({ config }: Kernel, port: number): string => {
   const scheme = config.tlsCertFile ? 'https' : 'http';
-  return (config.publicUrl ?? `${scheme}://${displayHost(config.host)}:${config.port}`).replace(/\/$/, '');
+  return (config.publicUrl ?? `${scheme}://${displayHost(config.host)}:${port}`).replace(/\/$/, '');
 };
 
 const isSecure = ({ config }: Kernel): boolean =>
