@@ -15,7 +15,9 @@ export const useRunToasts = (runs: readonly Run[]): void => {
     for (const run of runs) {
       if (isUnfinished(run)) running.current.add(run.id);
       else if (running.current.delete(run.id)) {
-        const label = runKindOf(run.kind)?.label;
+        const kind = runKindOf(run.kind);
+        if (run.state === 'succeeded' && kind?.continues === true) continue;
+        const label = kind?.label;
         const job = label === undefined ? run.kind : t(label);
         if (run.state === 'succeeded') toasts.success(t('app:notices.succeeded', { job }), run.message);
         else toasts.info(t(`app:notices.${run.state}`, { job }), run.problem?.detail ?? run.message);

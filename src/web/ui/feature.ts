@@ -83,6 +83,8 @@ export interface RunKind {
   readonly label: string;
   /** The page about it. */
   readonly path: string;
+  /** Its success only begins another job, which says itself when everything is there. */
+  readonly continues?: boolean;
 }
 
 /** What a folder of `src/web/features` offers the shell: exported as `feature` from its `feature.ts`. */

@@ -29,6 +29,6 @@ export const feature: Feature = {
   ],
   runKinds: [
     { kind: 'lake.import', label: 'imports:title', path: 'cloud/imports' },
-    { kind: 'sample.load', label: 'app:notices.sample', path: 'cloud/imports' },
+    { kind: 'sample.load', label: 'app:notices.sample', path: 'cloud/imports', continues: true },
   ],
 };

@@ -1,20 +1,21 @@
 import { useTranslation } from 'react-i18next';
 import { RunProgress } from '../../ui/feedback/run-progress.tsx';
 import { Section } from '../../ui/page/section.tsx';
-import { isUnfinished, type LiveRuns } from '../../ui/run/live-runs.ts';
+import type { Load } from './loads.ts';
 
 /** What is being loaded at the moment, as it happens; nothing when nothing is. */
-export const Loading = ({ runs }: { readonly runs: LiveRuns }) => {
+export const Loading = ({ loads }: { readonly loads: readonly Load[] }) => {
   const { t } = useTranslation('overview');
-  const active = [...runs.values()].filter(isUnfinished);
-  if (active.length === 0) return null;
+  if (loads.length === 0) return null;
   return (
     <Section title={t('loading.title')} lead={t('loading.lead')}>
-      {active.map((run) => (
+      {loads.map(({ id, fraction, message, of }) => (
         <RunProgress
-          key={run.id}
-          fraction={run.state === 'running' ? run.progress : undefined}
-          message={run.message || t(run.kind === 'sample.load' ? 'loading.sample' : 'loading.import')}
+          key={id}
+          fraction={fraction}
+          message={
+            message || t(of === 'import' && fraction !== undefined ? 'loading.reading' : `loading.${of}`)
+          }
         />
       ))}
     </Section>

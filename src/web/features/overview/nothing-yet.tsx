@@ -4,16 +4,14 @@ import { RocketRegular } from '@fluentui/react-icons/svg/rocket';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../ui/feedback/states.tsx';
 import { useGoTo } from '../../ui/page/links.tsx';
-import { isUnfinished, type LiveRuns } from '../../ui/run/live-runs.ts';
 import { SampleButton } from '../../ui/sample/sample-button.tsx';
 import { useAllowed } from '../../ui/session/session.ts';
 
-/** No data yet: import an export, or look at the sample first. While something loads, nothing is asked. */
-export const NothingYet = ({ runs }: { readonly runs: LiveRuns }) => {
+/** No data yet: import an export, or look at the sample first. */
+export const NothingYet = () => {
   const { t } = useTranslation('overview');
   const goTo = useGoTo();
   const mayImport = useAllowed('cost.import');
-  if ([...runs.values()].some(isUnfinished)) return null;
   return (
     <EmptyState
       title={t('nothing.title')}

@@ -19,6 +19,7 @@ import { useSearchState } from '../../ui/state/use-search-state.ts';
 import { ConformanceSection } from './conformance-section.tsx';
 import { FreshnessSection } from './freshness-section.tsx';
 import { Loading } from './loading.tsx';
+import { loadsOf } from './loads.ts';
 import { NothingYet } from './nothing-yet.tsx';
 import { overviewQuery } from './overview-query.ts';
 import { OverviewTiles } from './overview-tiles.tsx';
@@ -44,10 +45,10 @@ const useStyles = makeStyles({
 /** Where the organisation stands this month: what it spends, where that leads, what changed, what to trust. */
 export const OverviewPage = () => {
   const { t } = useTranslation('overview');
-  const { organisationId } = useOrganisation();
+  const { organisationId, isSample } = useOrganisation();
   const goTo = useGoTo();
   const [{ cost, currency }] = useSearchState(searchSchema);
-  const runs = useDataRuns(organisationId);
+  const loads = loadsOf(useDataRuns(organisationId), isSample);
   const overview = useQuery(overviewQuery(organisationId, cost, currency));
   const { data } = overview;
   const commands = [
@@ -66,7 +67,7 @@ export const OverviewPage = () => {
   ];
   return (
     <Page title={t('title')} answers={t('answers')} commands={data?.month ? commands : []}>
-      <Loading runs={runs} />
+      <Loading loads={loads} />
       {data === undefined && overview.isError && (
         <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />
       )}
@@ -76,7 +77,8 @@ export const OverviewPage = () => {
           <SkeletonBlock heightPx={320} />
         </>
       )}
-      {data?.month === null && <NothingYet runs={runs} />}
+      {/* While something loads, nothing is asked. */}
+      {data?.month === null && loads.length === 0 && <NothingYet />}
       {data !== undefined && data.month !== null && <Month overview={data} month={data.month} />}
     </Page>
   );

@@ -35,7 +35,7 @@ describe('formatting', () => {
   });
 
   it('writes a period by its first and last day, each part once', () => {
-    expect(plain(british.days('2026-11-01', '2026-11-22'))).toBe('1–22 Nov 2026');
+    expect(british.days('2026-11-01', '2026-11-22')).toMatch(/^1\s*–\s*22 Nov 2026$/);
     expect(plain(british.days('2026-11-22', '2026-11-22'))).toBe('22 Nov 2026');
   });
 
