@@ -25,6 +25,7 @@ const filterFrom = 8;
 const useStyles = makeStyles({
   trigger: { minWidth: 0, maxWidth: 'min(320px, 60vw)', flexShrink: 1, fontWeight: tokens.fontWeightRegular },
   name: { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  sample: { flexShrink: 0, marginLeft: '8px' },
   chevron: { flexShrink: 0, marginLeft: '6px' },
   surface: { padding: '8px', width: 'min(360px, 90vw)', boxSizing: 'border-box' },
   list: { listStyleType: 'none', margin: '4px 0 0', padding: 0, maxHeight: '60vh', overflowY: 'auto' },
@@ -64,6 +65,11 @@ export const OrganisationSwitcher = ({ organisation }: { readonly organisation: 
           aria-label={t('switcher.label', { name: organisation.name })}
         >
           <span className={styles.name}>{organisation.name}</span>
+          {organisation.isSample && (
+            <Badge appearance="tint" color="brand" className={styles.sample}>
+              {t('switcher.sample')}
+            </Badge>
+          )}
           <ChevronDown16Regular className={styles.chevron} aria-hidden />
         </Button>
       </PopoverTrigger>
