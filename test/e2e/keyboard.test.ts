@@ -40,13 +40,13 @@ test('the command search opens with a slash, finds a page and goes there', async
   await press(page, 'Enter');
   await seen(heading(page, 'Audit log'));
   await gone(field);
-  const filter = page.getByRole('textbox', { name: 'Action begins with' });
+  const filter = page.getByRole('textbox', { name: 'Code begins with' });
   await filter.focus();
   await press(page, 'Control+k');
   await seen(field);
   await press(page, 'Escape');
   await gone(field);
-  await expect.poll(() => focused(page)).toBe('Action begins with');
+  await expect.poll(() => focused(page)).toBe('Code begins with');
 });
 
 test('a slash that is typed into a field stays in the field', async () => {

@@ -121,7 +121,10 @@ const useApiKeyColumns = (): readonly Column<ApiKey>[] => {
         kind: 'text',
         grow: 2,
         minWidthPx: 240,
-        value: ({ scopes }) => scopes.join(', '),
+        value: ({ scopes }) => scopes.map((scope) => t(`scope.${scope}`)).join(' · '),
+        cell: ({ scopes }) => (
+          <span title={scopes.join(', ')}>{scopes.map((scope) => t(`scope.${scope}`)).join(' · ')}</span>
+        ),
       },
       { id: 'createdAt', label: t('apiKeys.created'), kind: 'instant', value: ({ createdAt }) => createdAt },
       {

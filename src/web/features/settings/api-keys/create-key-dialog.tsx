@@ -1,7 +1,6 @@
 import {
   Body1,
   Button,
-  Checkbox,
   Dialog,
   DialogActions,
   DialogBody,
@@ -25,6 +24,8 @@ import { useForm } from '../../../ui/form/use-form.ts';
 import { CopyButton } from '../../../ui/page/copy-button.tsx';
 import { ReturnFocus } from '../../../ui/page/return-focus.tsx';
 import { useOrganisation } from '../../../ui/session/session.ts';
+import { ScopeChoices } from './scope-choices.tsx';
+import { scopeGroups, scopesOf } from './scope-groups.ts';
 
 const lifetimes = ['30', '90', '365', 'never'] as const;
 type Lifetime = (typeof lifetimes)[number];
@@ -42,7 +43,6 @@ const schema = z.object({
 
 const useStyles = makeStyles({
   content: { display: 'flex', flexDirection: 'column', gap: '16px' },
-  scopes: { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(240px, 1fr))' },
   secret: { display: 'flex', gap: '8px', alignItems: 'center' },
   input: { flexGrow: 1, minWidth: 0, fontFamily: 'monospace' },
 });
@@ -107,7 +107,6 @@ interface KeyFormProps {
 
 const KeyForm = ({ onCreated, onClose }: KeyFormProps) => {
   const { t } = useTranslation('settings');
-  const styles = useStyles();
   const { organisationId, permissions } = useOrganisation();
   const initial: z.input<typeof schema> = { name: '', scopes: [], lifetime: '90' };
   const form = useForm<typeof schema, z.input<typeof schema>>(
@@ -144,16 +143,15 @@ const KeyForm = ({ onCreated, onClose }: KeyFormProps) => {
         hint={t('apiKeys.scopesHint')}
         message={form.errors.scopes === undefined ? undefined : t('apiKeys.noScope')}
       >
-        <div className={styles.scopes}>
-          {permissions.map((scope) => (
-            <Checkbox
-              key={scope}
-              checked={form.values.scopes.includes(scope)}
-              label={<code>{scope}</code>}
-              onChange={() => toggle(scope)}
-            />
-          ))}
-        </div>
+        {scopeGroups.map((group) => (
+          <ScopeChoices
+            key={group}
+            label={t(`scopeGroup.${group}`)}
+            scopes={scopesOf(group, permissions)}
+            chosen={form.values.scopes}
+            onToggle={toggle}
+          />
+        ))}
       </GroupField>
       <ChoiceField
         form={form}

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../../ui/grid/column.ts';
 import type { AuditRow } from './audit-query.ts';
+import { actionText, actorText, targetText } from './audit-text.ts';
 
 /** Neither sorted nor filtered here: only some of the entries are in the browser. */
 const asGiven = { sortable: false, filterable: false } as const;
@@ -27,7 +28,8 @@ export const useAuditColumns = (): readonly Column<AuditRow>[] => {
         label: t('audit.actor'),
         kind: 'text',
         minWidthPx: 180,
-        value: ({ actor }) => actor.label,
+        value: ({ actor }) => actorText(actor, t),
+        cell: ({ actor }) => <span title={actor.label}>{actorText(actor, t)}</span>,
       },
       {
         ...asGiven,
@@ -35,7 +37,8 @@ export const useAuditColumns = (): readonly Column<AuditRow>[] => {
         label: t('audit.action'),
         kind: 'text',
         minWidthPx: 200,
-        value: ({ action }) => action,
+        value: ({ action }) => actionText(action, t),
+        cell: ({ action }) => <span title={action}>{actionText(action, t)}</span>,
       },
       {
         ...asGiven,
@@ -43,7 +46,7 @@ export const useAuditColumns = (): readonly Column<AuditRow>[] => {
         label: t('audit.target'),
         kind: 'text',
         minWidthPx: 220,
-        value: ({ target }) => (target === null ? null : `${target.kind} ${target.label ?? target.id}`),
+        value: ({ target }) => targetText(target, t),
         missing: t('audit.noTarget'),
       },
       {

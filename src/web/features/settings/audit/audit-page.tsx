@@ -139,7 +139,7 @@ const ActionFilter = ({ search, onChange }: ActionFilterProps) => {
   return (
     <Input
       value={text}
-      placeholder={t('audit.actionFilter')}
+      placeholder={t('audit.actionExample')}
       aria-label={t('audit.actionFilter')}
       onChange={(_, data) => setText(data.value)}
     />

@@ -15,6 +15,7 @@ import { Facts } from '../../../ui/page/facts.tsx';
 import { SidePanel } from '../../../ui/page/side-panel.tsx';
 import { changesOf } from './audit-changes.ts';
 import type { AuditRow, AuditSearch } from './audit-query.ts';
+import { actionText, actorText, targetText } from './audit-text.ts';
 
 const useStyles = makeStyles({
   cell: { overflowWrap: 'anywhere', whiteSpace: 'normal', paddingTop: '6px', paddingBottom: '6px' },
@@ -34,12 +35,12 @@ export const AuditPanel = ({ entry, onClose, onNarrow }: AuditPanelProps) => {
   const { actor, target } = entry;
   return (
     <SidePanel
-      title={entry.action}
+      title={actionText(entry.action, t)}
       onClose={onClose}
       actions={
         <>
           <Button onClick={() => onNarrow({ actorId: actor.id })}>
-            {t('audit.onlyActor', { name: actor.label })}
+            {t('audit.onlyActor', { name: actorText(actor, t) })}
           </Button>
           {target !== null && (
             <Button onClick={() => onNarrow({ targetId: target.id })}>{t('audit.onlyTarget')}</Button>
@@ -50,18 +51,15 @@ export const AuditPanel = ({ entry, onClose, onNarrow }: AuditPanelProps) => {
       <Facts
         facts={[
           { term: t('audit.at'), value: <Instant at={entry.at} /> },
-          { term: t('audit.actor'), value: actor.label },
+          { term: t('audit.code'), value: <code className={styles.code}>{entry.action}</code> },
+          { term: t('audit.actor'), value: actorText(actor, t) },
           { term: t('audit.actorKind'), value: t(`audit.kind.${actor.kind}`) },
           ...(entry.viaOrganisationId === null
             ? []
             : [{ term: t('audit.via'), value: entry.viaOrganisationId }]),
           {
             term: t('audit.target'),
-            value: (
-              <TextOr missing={t('audit.noTarget')}>
-                {target && `${target.kind} ${target.label ?? target.id}`}
-              </TextOr>
-            ),
+            value: <TextOr missing={t('audit.noTarget')}>{targetText(target, t)}</TextOr>,
           },
           {
             term: t('audit.address'),
