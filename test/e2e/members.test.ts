@@ -62,7 +62,7 @@ test('an API key is shown once, works within its scopes, and is in the audit log
   await open('settings/api-keys');
   await button(page, 'Create API key').first().click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Name').fill('Nightly export');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Nightly export');
   await dialog.getByRole('checkbox', { name: 'cost.read' }).check();
   await button(dialog, 'Create API key').click();
   const secret = await page.getByRole('textbox', { name: 'Secret' }).inputValue();
@@ -78,7 +78,7 @@ test('an API key is shown once, works within its scopes, and is in the audit log
   expect((await call('/members')).status).toBe(403);
 
   await open('settings/audit');
-  await rows(grid(page, 'Audit log'), 'api-key.created').click();
+  await rows(grid(page, 'Audit log'), 'API key created').click();
   const panel = page.getByRole('dialog');
   await seen(panel.getByText('Nightly export').first());
   expect(await panel.innerText()).not.toContain(secret);
