@@ -19,11 +19,22 @@ const bodyFor = (token: string, number = 0) => ({
 });
 
 test('a set-up link works once, even for ten at the same moment; then never again', async () => {
-  expect((await server.client().call('GET', '/set-up')).json()).toMatchObject({ needed: true });
+  const validOf = async (link: string) =>
+    (await server.client().call('GET', `/set-up?token=${link}`)).json<{ linkValid: boolean }>().linkValid;
+  expect((await server.client().call('GET', '/set-up')).json()).toMatchObject({
+    needed: true,
+    linkValid: null,
+  });
   const outdated = (await server.server.composition.issueSetupToken()) ?? '';
   const token = (await server.server.composition.issueSetupToken()) ?? '';
   const old = await server.client().call('POST', '/set-up', { body: bodyFor(outdated) });
   expect(old.status).toBe(404);
+  expect(await Promise.all([outdated, token.slice(0, -1), '', token].map(validOf))).toEqual([
+    false,
+    false,
+    false,
+    true,
+  ]);
 
   const callers = Array.from({ length: 10 }, () => server.client());
   const answers = await whileLocked(
@@ -48,6 +59,7 @@ test('a set-up link works once, even for ten at the same moment; then never agai
   expect(await server.server.composition.issueSetupToken()).toBeUndefined();
   const again = await server.client().call('POST', '/set-up', { body: bodyFor(token, 99) });
   expect(again.status).toBe(404);
+  expect(await validOf(token)).toBe(false);
 });
 
 test('the set-up is written down, for the installation and for the organisation', async () => {
