@@ -93,8 +93,8 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     },
     sendInvitation: mails?.invitation,
   });
-  const runs = createRunsFeature({ queue, live, clock });
   const lake = await composeLake({ kernel, queue, membershipsOf: organisations.membershipsOf, createOwned });
+  const runs = createRunsFeature({ queue, live, clock, kinds: lake.jobs });
   const gate = {
     signedIn: identity.sessions.signedIn,
     keyHolder: organisations.keyHolder,

@@ -36,6 +36,18 @@ const ended = async (seat: Seat, importId: string): Promise<ImportDetail> => {
   }
 };
 
+interface AuditItem {
+  readonly action: string;
+  readonly actor: { readonly kind: string };
+  readonly target: { readonly id: string } | null;
+  readonly after: Record<string, unknown> | null;
+}
+
+const auditOf = async (seat: Seat, action: string): Promise<AuditItem[]> => {
+  const { items } = (await seat.client.call('GET', `${at(seat)}/audit`)).json<{ items: AuditItem[] }>();
+  return items.filter((item) => item.action === action);
+};
+
 const bring = async (seat: Seat, name: string, text: string, mode = 'replace'): Promise<ImportDetail> =>
   ended(seat, (await send(seat, name, Buffer.from(text), mode)).importId);
 
@@ -46,6 +58,7 @@ test('binary junk is refused at the first try, with a reason', async () => {
   const failed = await ended(seat, importId);
   expect(failed).toMatchObject({ state: 'failed', problem: { code: 'invalid_input' } });
   expect(failed.problem?.detail).toContain('pic.csv');
+  expect(failed.finishedAt).not.toBeNull();
   const { run } = (await seat.client.call('GET', `${at(seat)}/runs/${runId}`)).json<{
     run: { attempt: number };
   }>();
@@ -64,3 +77,16 @@ test.each(['note 1', 'acct', 'AWS'])(
     expect(detail.rejects[0]?.value).toContain(`${text[0]}\ufffd${text.slice(1)}`);
   },
 );
+
+test('an import that failed leaves an audit entry of the system with its reason', async () => {
+  const seat = await server.asRole('administrator');
+  const failed = await bring(seat, 'notes.csv', 'date,what\n2026-01-01,nothing\n');
+  expect(failed).toMatchObject({ state: 'failed' });
+  expect(await auditOf(seat, 'import.failed')).toMatchObject([
+    {
+      actor: { kind: 'system' },
+      target: { id: failed.id },
+      after: { code: 'invalid_input', detail: expect.stringContaining('notes.csv') },
+    },
+  ]);
+});

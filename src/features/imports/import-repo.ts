@@ -44,7 +44,7 @@ const withRun = (tx: Tx) =>
     .selectFrom('import')
     .leftJoin('run', 'run.id', 'import.runId')
     .selectAll('import')
-    .select(['run.state as runState', 'run.problem as runProblem']);
+    .select(['run.state as runState', 'run.problem as runProblem', 'run.finishedAt as runFinishedAt']);
 
 export type ImportWithRun = Awaited<ReturnType<ReturnType<typeof withRun>['executeTakeFirstOrThrow']>>;
 

@@ -38,6 +38,16 @@ export const importJobKind = (deps: PerformDependencies): JobKind<z.infer<typeof
     );
     return { ...done };
   },
+  ended: async ({ importId }, { state, problem }, { tx, audit }) => {
+    const row = await repo.findImport(tx, importId);
+    // A run can die after its import was done: then nothing failed.
+    if (row?.state !== 'waiting') return;
+    await audit({
+      action: `import.${state}`,
+      target: { kind: 'import', id: importId, label: row.files[0]?.name.slice(0, 200) ?? '' },
+      ...(problem ? { after: { code: problem.code, detail: problem.detail?.slice(0, 500) } } : {}),
+    });
+  },
 });
 
 /** A question that is being answered may read files that were replaced; after this long none does. */

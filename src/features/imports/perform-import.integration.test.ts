@@ -3,6 +3,7 @@ import { focusCsv } from '../../../test/support/focus-csv.ts';
 import { createTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import { audited } from '../../platform/http/organisation-context.ts';
 import { newId } from '../../shared/ids.ts';
+import type { ImportDetail } from '../../shared/imports/contract.ts';
 import { listLiveFiles } from './manifest-repo.ts';
 import { type ImportEngine, performImport, type WrittenDelivery } from './perform-import.ts';
 import { createImportStorage } from './storage.ts';
@@ -84,4 +85,21 @@ test('two workers with the same delivery: the slower one publishes nothing', asy
   await expect(slower).rejects.toThrow('This delivery was imported meanwhile');
   const files = await tenancy.read({ organisationId }, listLiveFiles);
   expect(files.map(({ path }) => path)).toEqual(['charges/faster.parquet']);
+});
+
+test('an import cancelled before it began says when it ended, and leaves an audit entry', async () => {
+  const { client, organisationId } = await server.asRole('administrator');
+  const at = `/organisations/${organisationId}`;
+  const uploaded = await client.call('POST', `${at}/uploads?fileName=a.csv`, { body: Buffer.from('a') });
+  const accepted = await client.call('POST', `${at}/imports`, {
+    body: { uploadIds: [uploaded.json<{ id: string }>().id] },
+  });
+  const { importId, runId } = accepted.json<{ importId: string; runId: string }>();
+  expect((await client.call('POST', `${at}/runs/${runId}/cancellation`)).status).toBe(204);
+  const detail = (await client.call('GET', `${at}/imports/${importId}`)).json<ImportDetail>();
+  expect(detail).toMatchObject({ state: 'cancelled', finishedAt: expect.stringMatching(/Z$/) });
+  const { items } = (await client.call('GET', `${at}/audit`)).json<{ items: { action: string }[] }>();
+  expect(items.map(({ action }) => action)).toEqual(
+    expect.arrayContaining(['run.cancelled', 'import.cancelled', 'import.accepted']),
+  );
 });

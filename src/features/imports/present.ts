@@ -13,21 +13,24 @@ const stateOf = (row: ImportWithRun): ImportState => {
 };
 
 /** An import as the list shows it; never where its files lie. */
-export const presentImport = (row: ImportWithRun): Import => ({
-  id: row.id,
-  runId: row.runId,
-  origin: row.origin,
-  mode: row.mode,
-  state: stateOf(row),
-  files: row.files,
-  format: row.format,
-  rowsRead: numberOf(row.rowsRead),
-  rowsImported: numberOf(row.rowsImported),
-  rowsRejected: numberOf(row.rowsRejected),
-  problem: row.state === 'waiting' ? row.runProblem : null,
-  createdAt: formatInstant(row.createdAt),
-  finishedAt: row.finishedAt ? formatInstant(row.finishedAt) : null,
-});
+export const presentImport = (row: ImportWithRun): Import => {
+  const finishedAt = row.state === 'waiting' ? row.runFinishedAt : row.finishedAt;
+  return {
+    id: row.id,
+    runId: row.runId,
+    origin: row.origin,
+    mode: row.mode,
+    state: stateOf(row),
+    files: row.files,
+    format: row.format,
+    rowsRead: numberOf(row.rowsRead),
+    rowsImported: numberOf(row.rowsImported),
+    rowsRejected: numberOf(row.rowsRejected),
+    problem: row.state === 'waiting' ? row.runProblem : null,
+    createdAt: formatInstant(row.createdAt),
+    finishedAt: finishedAt ? formatInstant(finishedAt) : null,
+  };
+};
 
 /** An import with all that is known of it. */
 export const presentImportDetail = (

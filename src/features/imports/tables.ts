@@ -91,6 +91,7 @@ interface RunTable {
   id: string;
   state: RunState;
   problem: Partial<Problem> | null;
+  finishedAt: Date | null;
 }
 
 type Tables = {

@@ -1,5 +1,7 @@
 import { pageFrom, readCursor } from '../../platform/http/cursor.ts';
 import { organisationRoute, type Route } from '../../platform/http/route.ts';
+import { endRun } from '../../platform/jobs/end-run.ts';
+import type { JobKind } from '../../platform/jobs/job-kind.ts';
 import type { Queue } from '../../platform/jobs/queue.ts';
 import * as repo from '../../platform/jobs/run-repo.ts';
 import type { Live } from '../../platform/live/live.ts';
@@ -14,6 +16,8 @@ export interface RunsOptions {
   readonly queue: Queue;
   readonly live: Live;
   readonly clock: Clock;
+  /** Told when a run of theirs is cancelled before it began. */
+  readonly kinds: readonly JobKind[];
 }
 
 /** Background runs: list, follow, cancel, retry. */
@@ -42,18 +46,16 @@ const readingRoutes = ({ live }: RunsOptions): Route[] => [
   organisationRoute(contract.watchRuns, async (context) => watchRuns(context, live)),
 ];
 
-const controllingRoutes = ({ queue, clock }: RunsOptions): Route[] => [
+const controllingRoutes = ({ queue, clock, kinds }: RunsOptions): Route[] => [
   organisationRoute(contract.cancelRun, async (context, { params }) => {
-    await context.change(async ({ tx, audit }) => {
+    await context.change(async (change) => {
+      const { tx, audit } = change;
       const run = await repo.lockRun(tx, params.runId);
       if (!run) throw notFound('run');
       const at = clock.now();
-      const waiting = await repo.updateRun(tx, run.id, ['queued'], {
-        state: 'cancelled',
-        message: 'Cancelled',
-        finishedAt: at,
-        updatedAt: at,
-      });
+      const kind = kinds.find((one) => one.kind === run.kind);
+      const cancelled = { state: 'cancelled', message: 'Cancelled', problem: null, at } as const;
+      const waiting = await endRun(change, run, ['queued'], kind, cancelled);
       const asked =
         waiting || (await repo.updateRun(tx, run.id, ['running'], { cancelRequestedAt: at, updatedAt: at }));
       if (!asked) throw new AppError('conflict', { detail: `The run has ${run.state} already.` });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Problem } from '../../shared/errors.ts';
 import type { Change } from '../http/context.ts';
 import type { Log } from '../log/log.ts';
 import type { Tx } from '../postgres/database.ts';
@@ -24,6 +25,15 @@ export interface RunContext<S> {
   change<T>(work: (change: Change) => Promise<T>): Promise<T>;
 }
 
+/** How a run ends that has no result. */
+export interface EndWithoutResult {
+  readonly state: 'failed' | 'cancelled';
+  readonly message: string;
+  /** Why it failed; null where it was cancelled. */
+  readonly problem: Partial<Problem> | null;
+  readonly at: Date;
+}
+
 /** A kind of background work. Its handler is idempotent: it may run again after a crash. */
 export interface JobKind<S = unknown> {
   readonly kind: string;
@@ -33,6 +43,11 @@ export interface JobKind<S = unknown> {
   /** Runs at the same time in one process. */
   readonly concurrency: number;
   handle(run: RunContext<S>): Promise<Record<string, unknown>>;
+  /**
+   * Called in the transaction that ends a run as failed or cancelled, also where its worker died or it never
+   * began: the place to leave an audit entry. What it throws keeps the run from ending.
+   */
+  ended?(subject: S, end: EndWithoutResult, change: Change): Promise<void>;
 }
 
 /** Work of the installation itself, by the clock: `cron` in UTC. */

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/time.ts';
+import type { AuditOrigin } from '../audit/entry.ts';
 import type { Change } from '../http/context.ts';
 import { type AuditSink, audited } from '../http/organisation-context.ts';
 import type { Live } from '../live/live.ts';
@@ -16,10 +17,16 @@ export interface RunDoorsDependencies {
   readonly log: Log;
 }
 
+/** Who the audit log names for what a run does. */
+export const originOfRun = (run: RunTable): AuditOrigin => ({
+  organisationId: run.organisationId,
+  actor: { kind: 'system', id: run.id, name: run.kind },
+  requestId: run.id,
+});
+
 /** What a job gets for the run it works on: reading, changing with an audit entry, notes for people. */
 export const runDoors = (run: RunTable, deps: RunDoorsDependencies) => {
   const scope = { organisationId: run.organisationId };
-  const actor = { kind: 'system', id: run.id, name: run.kind } as const;
   return {
     runId: run.id,
     organisationId: run.organisationId,
@@ -39,9 +46,7 @@ export const runDoors = (run: RunTable, deps: RunDoorsDependencies) => {
       }),
     read: <T>(work: (tx: Tx) => Promise<T>) => deps.tenancy.read(scope, work),
     change: <T>(work: (change: Change) => Promise<T>) =>
-      deps.tenancy.write(scope, (tx) =>
-        audited(deps.audit, { organisationId: run.organisationId, actor, requestId: run.id }, tx, work),
-      ),
+      deps.tenancy.write(scope, (tx) => audited(deps.audit, originOfRun(run), tx, work)),
   };
 };
 

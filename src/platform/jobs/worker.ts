@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
-import type { Clock } from '../../shared/time.ts';
 import { toAppError } from '../http/problem.ts';
 import type { Tx } from '../postgres/database.ts';
 import { inSpan } from '../telemetry/traces.ts';
-import type { JobKind, ScheduledTask } from './job-kind.ts';
+import { changeOfRun, endRun } from './end-run.ts';
+import type { EndWithoutResult, JobKind, ScheduledTask } from './job-kind.ts';
 import { deadQueue, type Queue } from './queue.ts';
 import { progressReporter, type RunDoorsDependencies, runDoors, watchForCancel } from './run-doors.ts';
 import { lockRun, type RunTable, updateRun } from './run-repo.ts';
@@ -39,7 +39,7 @@ export const startWorker = async (
     );
   }
   await deps.queue.boss.work(deadQueue, async (jobs) => {
-    for (const job of jobs) await buryRun(jobSchema.parse(job.data), deps);
+    for (const job of jobs) await buryRun(jobSchema.parse(job.data), kinds, deps);
   });
   for (const task of tasks) {
     await deps.queue.boss.createQueue(task.name, { retryLimit: 0, notify: true });
@@ -65,7 +65,7 @@ const workOn = async (
   deps: WorkerDependencies,
 ): Promise<void> => {
   const scope = { organisationId: job.organisationId };
-  const run = await deps.tenancy.write(scope, (tx) => begin(tx, job, deps.clock));
+  const run = await deps.tenancy.write(scope, (tx) => begin(tx, kind, job, deps));
   if (!run) return;
   const cancel = watchForCancel(run.id, job.organisationId, deps);
   const signal = AbortSignal.any([shutdown, lost, cancel.signal]);
@@ -76,10 +76,10 @@ const workOn = async (
       kind.handle({ ...runDoors(run, deps), subject, signal, progress: reporter.report }),
     );
     await reporter.settle();
-    await finish(deps, run, { state: 'succeeded', progress: '1', result, problem: null });
+    await succeed(deps, run, result);
   } catch (error) {
     await reporter.settle();
-    if (cancel.signal.aborted) await finish(deps, run, { state: 'cancelled', message: 'Cancelled' });
+    if (cancel.signal.aborted) await end(deps, run, kind, cancelled);
     else if (lost.aborted) throw error;
     else if (shutdown.aborted) await handBack(deps, run);
     else await fail(deps, run, kind, error);
@@ -97,8 +97,7 @@ const handBack = async (deps: WorkerDependencies, run: RunTable): Promise<void> 
 };
 
 /** A run whose worker died at every try ends as failed, so that nothing hangs for ever. */
-const buryRun = async (job: Job, deps: WorkerDependencies): Promise<void> => {
-  const at = deps.clock.now();
+const buryRun = async (job: Job, kinds: readonly JobKind[], deps: WorkerDependencies): Promise<void> => {
   const detail = 'The worker stopped in the middle, at every try.';
   const problem = {
     code: 'internal',
@@ -107,21 +106,28 @@ const buryRun = async (job: Job, deps: WorkerDependencies): Promise<void> => {
     detail,
     fix: 'Look at the log, then retry.',
   };
-  const failed = { state: 'failed', message: detail, problem, finishedAt: at, updatedAt: at } as const;
+  const failed = { state: 'failed', message: detail, problem, at: deps.clock.now() } as const;
   await deps.tenancy.write({ organisationId: job.organisationId }, async (tx) => {
     const run = await lockRun(tx, job.runId);
-    if (run?.ticket === job.ticket) await updateRun(tx, run.id, ['queued', 'running'], failed);
+    if (run?.ticket !== job.ticket) return;
+    const kind = kinds.find((one) => one.kind === run.kind);
+    await endRun(changeOfRun(run, tx, deps.audit), run, ['queued', 'running'], kind, failed);
   });
 };
 
-const begin = async (tx: Tx, { runId, ticket }: Job, clock: Clock): Promise<RunTable | undefined> => {
+const begin = async (
+  tx: Tx,
+  kind: JobKind,
+  { runId, ticket }: Job,
+  { clock, audit }: WorkerDependencies,
+): Promise<RunTable | undefined> => {
   const run = await lockRun(tx, runId);
   if (!run || run.state === 'succeeded' || run.state === 'failed' || run.state === 'cancelled')
     return undefined;
   if (run.ticket !== ticket) return undefined;
   const at = clock.now();
   if (run.cancelRequestedAt) {
-    await updateRun(tx, runId, [run.state], { state: 'cancelled', finishedAt: at, updatedAt: at });
+    await endRun(changeOfRun(run, tx, audit), run, [run.state], kind, { ...cancelled, at });
     return undefined;
   }
   const change = {
@@ -135,14 +141,29 @@ const begin = async (tx: Tx, { runId, ticket }: Job, clock: Clock): Promise<RunT
   return { ...run, ...change };
 };
 
-const finish = async (
+const succeed = async (
   deps: WorkerDependencies,
   run: RunTable,
-  change: Parameters<typeof updateRun>[3],
+  result: Record<string, unknown>,
+): Promise<void> => {
+  const at = deps.clock.now();
+  const done = { progress: '1', result, problem: null, finishedAt: at, updatedAt: at };
+  await deps.tenancy.write({ organisationId: run.organisationId }, (tx) =>
+    updateRun(tx, run.id, ['running'], { state: 'succeeded', ...done }),
+  );
+};
+
+const cancelled = { state: 'cancelled', message: 'Cancelled', problem: null } as const;
+
+const end = async (
+  deps: WorkerDependencies,
+  run: RunTable,
+  kind: JobKind,
+  how: Omit<EndWithoutResult, 'at'>,
 ): Promise<void> => {
   const at = deps.clock.now();
   await deps.tenancy.write({ organisationId: run.organisationId }, (tx) =>
-    updateRun(tx, run.id, ['running'], { ...change, finishedAt: at, updatedAt: at }),
+    endRun(changeOfRun(run, tx, deps.audit), run, ['running'], kind, { ...how, at }),
   );
 };
 
@@ -171,5 +192,5 @@ const fail = async (
   }
   const { code, status, title, detail, fix, meta } = app;
   const problem = { code, status, title, detail, meta: { ...meta }, ...(fix ? { fix } : {}) };
-  await finish(deps, run, { state: 'failed', message: detail.slice(0, 1000), problem });
+  await end(deps, run, kind, { state: 'failed', message: detail.slice(0, 1000), problem });
 };
