@@ -189,6 +189,45 @@ const commandOptions = () => ({
   log: { info: () => undefined, warn: () => undefined, error: () => undefined },
 });
 
+describe('passwords that are not those of the cluster', () => {
+  const passwords = (): string => path.join(folder, 'postgres-passwords');
+
+  test.each([
+    ['lost', () => rm(passwords(), { recursive: true })],
+    [
+      'replaced by those of another installation',
+      async () => {
+        for (const name of ['superuser', 'owner', 'runtime'])
+          await writeFile(path.join(passwords(), name), `other-${name}\n`);
+      },
+    ],
+  ])('are no obstacle to the next start: %s', async (_, disturb) => {
+    const first = start();
+    const before = await ready(first);
+    await write(before.ownerUrl, 1);
+    await stop(first);
+    await disturb();
+
+    const second = start();
+    const after = await ready(second);
+    expect(await values(after.ownerUrl)).toEqual([1]);
+    expect(second.lines).toContainEqual({
+      log: 'the database refused its kept password, which is set anew',
+    });
+    const earlier = new URL(after.ownerUrl);
+    earlier.password = new URL(before.ownerUrl).password;
+    await expect(withClient(earlier.toString(), async () => undefined)).rejects.toThrow(
+      /password authentication failed/,
+    );
+    await stop(second);
+
+    const third = start();
+    await ready(third);
+    expect(third.lines).toContainEqual({ log: 'database started' });
+    await stop(third);
+  });
+});
+
 describe('what others may see', () => {
   test('passwords lie in files that only we can read, and are not in the command line', async () => {
     const child = start();

@@ -9,6 +9,7 @@ import { findPostmaster, type Postmaster, stopPostmaster } from './postmaster.ts
 import type { Settings } from './postmaster-settings.ts';
 import { freePort, startPostmaster } from './postmaster-start.ts';
 import { readOrCreateSecret } from './secret-file.ts';
+import { isPasswordRefusal, setSuperuserPassword } from './superuser-password.ts';
 
 /** `restarting`: the server died and is being brought back; pools wait and reconnect. */
 export type EmbeddedState = 'running' | 'restarting' | 'stopped';
@@ -42,8 +43,9 @@ const urlsOf =
 
 /**
  * Runs the embedded server of a data folder and keeps it running: adopts one that an earlier, killed program
- * left behind, initialises or recovers otherwise, and restarts it on the same port when it dies. The caller
- * must hold the data folder's lock. A running server keeps the program alive until `stop`.
+ * left behind, initialises or recovers otherwise, and restarts it on the same port when it dies. Passwords that
+ * were lost or replaced are no obstacle: the cluster gets those that are there. The caller must hold the data
+ * folder's lock. A running server keeps the program alive until `stop`.
  * @throws AppError `unavailable`, saying what stands in the way and what to do.
  */
 export const runEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedServer> => {
@@ -66,7 +68,17 @@ export const runEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedSer
     });
 
   const found = await adopt(cluster, urlFor, binaries.version, timeoutMs);
-  const first = found ?? (await start(freePort));
+  const startFirst = async (): Promise<Postmaster> => {
+    try {
+      return await start(freePort);
+    } catch (error) {
+      if (!isPasswordRefusal(error)) throw error;
+      log.warn({ folder: cluster.folder }, 'the database refused its kept password, which is set anew');
+      await setSuperuserPassword(binaries.postgres, cluster, password);
+      return start(freePort);
+    }
+  };
+  const first = found ?? (await startFirst());
   log.info(
     { postmasterPid: first.pid, port: first.port, version: binaries.version, folder: cluster.folder },
     found === undefined ? 'database started' : 'database of an earlier run adopted',

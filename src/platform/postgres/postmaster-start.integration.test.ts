@@ -7,9 +7,10 @@ import { postgresUrl } from './client.ts';
 import { openCluster, superuser } from './cluster.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { reachableBinaries } from './embedded-binaries.ts';
-import { stopPostmaster } from './postmaster.ts';
+import { answers, stopPostmaster } from './postmaster.ts';
 import { isPostgres, readPostmasterFile } from './postmaster-file.ts';
 import { freePort, type StartOptions, startPostmaster } from './postmaster-start.ts';
+import { setSuperuserPassword } from './superuser-password.ts';
 
 let folder: string;
 let options: StartOptions;
@@ -65,4 +66,14 @@ test('a start that gets no answer in time leaves no server behind', async () => 
     detail: expect.stringContaining('did not start'),
   });
   expect(await leftBehind()).toEqual({ file: undefined, stoppedCleanly: true });
+});
+
+test('a password is never set beside a running server, which keeps running', async () => {
+  const started = await startPostmaster(options);
+  await expect(setSuperuserPassword(options.binary, options.cluster, 'other')).rejects.toMatchObject({
+    code: 'unavailable',
+    detail: expect.stringMatching(/lock file .* already exists/),
+  });
+  expect(await answers(options.urlFor(started.port))).toBe(true);
+  await stopPostmaster(started);
 });
