@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ImportDetail } from '../../src/shared/imports/contract.ts';
@@ -14,8 +16,8 @@ afterAll(() => server.close());
 const at = (seat: Seat): string => `/organisations/${seat.organisationId}`;
 
 const send = async (seat: Seat, name: string, body: Buffer, mode = 'replace') => {
-  const path = `${at(seat)}/uploads?fileName=${encodeURIComponent(name)}`;
-  const uploaded = await seat.client.call('POST', path, { body });
+  const target = `${at(seat)}/uploads?fileName=${encodeURIComponent(name)}`;
+  const uploaded = await seat.client.call('POST', target, { body });
   expect(uploaded.status, uploaded.text).toBe(201);
   const uploadIds = [uploaded.json<{ id: string }>().id];
   const accepted = await seat.client.call('POST', `${at(seat)}/imports`, { body: { uploadIds, mode } });
@@ -89,4 +91,109 @@ test('an import that failed leaves an audit entry of the system with its reason'
       after: { code: 'invalid_input', detail: expect.stringContaining('notes.csv') },
     },
   ]);
+});
+
+const undo = (seat: Seat, importId: string) =>
+  seat.client.call('POST', `${at(seat)}/imports/${importId}/undo`);
+
+const total = async (seat: Seat): Promise<string | null> => {
+  const period = 'from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z&granularity=none';
+  const answer = await seat.client.call('GET', `${at(seat)}/costs?${period}`);
+  expect(answer.status, answer.text).toBe(200);
+  return answer.json<{ total: { total: string | null } }>().total.total;
+};
+
+const january = (rows: number, cost: string): string => focusCsv({ period: '2026-01', rows, cost });
+
+test('a damaged file that shrinks a billing period says so, and undoing it brings back every charge', async () => {
+  const seat = await server.asRole('administrator');
+  const good = await bring(seat, 'good.csv', january(100, '1'));
+  expect(good).toMatchObject({ shrunk: [], undoable: false });
+  const damaged = await bring(seat, 'damaged.csv', january(36, '1'));
+  expect(damaged.shrunk).toEqual([
+    {
+      provider: 'AWS',
+      billingAccountId: 'acct',
+      billingPeriodStart: '2026-01-01T00:00:00.000Z',
+      rowsBefore: 100,
+      rowsAfter: 36,
+    },
+  ]);
+  expect(damaged.undoable).toBe(true);
+  expect(await total(seat)).toBe('36');
+  expect((await undo(seat, damaged.id)).status).toBe(204);
+  expect(await total(seat)).toBe('100');
+  expect(await detailOf(seat, damaged.id)).toMatchObject({ state: 'removed', undoable: false });
+  expect((await detailOf(seat, good.id)).slices).toMatchObject([{ live: true }]);
+  expect(await auditOf(seat, 'import.undone')).toMatchObject([
+    { target: { id: damaged.id }, after: { slices: 1, rows: 100 } },
+  ]);
+  expect((await undo(seat, damaged.id)).status).toBe(409);
+  // What came back is what these bytes are known by.
+  expect(await bring(seat, 'again.csv', january(100, '1'))).toMatchObject({ state: 'unchanged' });
+});
+
+test('half as many rows are no warning: less than half are', async () => {
+  const seat = await server.asRole('administrator');
+  await bring(seat, 'a.csv', january(10, '1'));
+  expect(await bring(seat, 'b.csv', january(5, '1'))).toMatchObject({ shrunk: [] });
+  expect((await bring(seat, 'c.csv', january(2, '1'))).shrunk).toMatchObject([
+    { rowsBefore: 5, rowsAfter: 2 },
+  ]);
+});
+
+test('imports are undone in the order of a stack, back to the first', async () => {
+  const seat = await server.asRole('administrator');
+  await bring(seat, 'a.csv', january(3, '1'));
+  const second = await bring(seat, 'b.csv', january(3, '2'));
+  const third = await bring(seat, 'c.csv', january(3, '3'));
+  const refused = await undo(seat, second.id);
+  expect(refused.status).toBe(409);
+  expect(refused.json()).toMatchObject({ detail: expect.stringContaining('later import') });
+  expect((await undo(seat, third.id)).status).toBe(204);
+  expect(await total(seat)).toBe('6');
+  expect((await undo(seat, second.id)).status).toBe(204);
+  expect(await total(seat)).toBe('3');
+});
+
+test.each<[string, (seat: Seat, ids: { first: string }) => Promise<unknown>]>([
+  ['added to', (seat) => bring(seat, 'more.csv', january(1, '9'), 'append')],
+  ['removed', (seat, { first }) => seat.client.call('DELETE', `${at(seat)}/imports/${first}`)],
+  [
+    'files',
+    (seat, { first }) =>
+      rm(path.join(server.folder, 'lake', seat.organisationId, 'charges', first), { recursive: true }),
+  ],
+])('undoing is refused with the reason, and changes nothing: %s', async (reason, between) => {
+  const seat = await server.asRole('administrator');
+  const first = await bring(seat, 'a.csv', january(3, '1'));
+  const second = await bring(seat, 'b.csv', january(3, '2'));
+  expect(second.undoable).toBe(true);
+  await between(seat, { first: first.id });
+  const before = await total(seat);
+  const refused = await undo(seat, second.id);
+  expect(refused.status).toBe(409);
+  expect(refused.json()).toMatchObject({ detail: expect.stringContaining(reason) });
+  expect(await total(seat)).toBe(before);
+  expect((await detailOf(seat, second.id)).undoable).toBe(false);
+});
+
+test('two people who undo at the same time undo once', async () => {
+  const seat = await server.asRole('administrator');
+  await bring(seat, 'a.csv', january(3, '1'));
+  const second = await bring(seat, 'b.csv', january(3, '2'));
+  const answers = await Promise.all([undo(seat, second.id), undo(seat, second.id)]);
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 409]);
+  expect(await total(seat)).toBe('3');
+});
+
+test('an analyst undoes nothing, and another organisation finds nothing to undo', async () => {
+  const seat = await server.asRole('administrator');
+  await bring(seat, 'a.csv', january(3, '1'));
+  const second = await bring(seat, 'b.csv', january(3, '2'));
+  const analyst = await server.asRole('analyst', seat.organisationId);
+  expect((await undo(analyst, second.id)).status).toBe(403);
+  const stranger = await server.asRole('administrator');
+  expect((await undo(stranger, second.id)).status).toBe(404);
+  expect(await total(seat)).toBe('6');
 });

@@ -8,7 +8,7 @@ interface FileRow {
 /**
  * The files of every organisation that belong into a backup, relative to the data folder: the live files of the
  * lake, which must be there; lists of rejected rows and uploads that wait, which may just have been cleared
- * away. Replaced files stay out: nobody reads them again. The caller's role must see every organisation.
+ * away. Replaced files stay out: an import from before a backup cannot be undone once it is restored. The caller's role must see every organisation.
  */
 export const listBackedUpFiles = async (client: pg.Client): Promise<readonly FileRow[]> => {
   const { rows } = await client.query<FileRow>(`

@@ -3,8 +3,9 @@ import type { JobKind, ScheduledTask } from '../../platform/jobs/worker.ts';
 import type { Tenancy } from '../../platform/tenancy/tenancy.ts';
 import { importJob } from './create-import.ts';
 import * as repo from './import-repo.ts';
-import { deleteEndedFiles, listKeptPaths } from './manifest-repo.ts';
+import { deleteExpiredFiles, listKeptPaths } from './manifest-repo.ts';
 import { type PerformDependencies, performImport } from './perform-import.ts';
+import { undoWindowMs } from './undo-import.ts';
 
 const subjectSchema = z.object({ importId: z.uuid() });
 
@@ -50,7 +51,10 @@ export const importJobKind = (deps: PerformDependencies): JobKind<z.infer<typeof
   },
 });
 
-/** A question that is being answered may read files that were replaced; after this long none does. */
+/**
+ * A question that is being answered may read files that were removed; after this long none does. Replaced files
+ * stay as long as an import can be undone and this long more, so that none is swept while it is brought back.
+ */
 const graceMs = 60 * 60_000;
 /** Uploads that nobody turned into an import. */
 const uploadLifetimeMs = 24 * 60 * 60_000;
@@ -79,10 +83,11 @@ export const sweepTask = (deps: SweepDependencies): ScheduledTask => ({
 
 const sweepOrganisation = async (deps: SweepDependencies, organisationId: string): Promise<void> => {
   const now = deps.clock.now();
-  const before = new Date(now.getTime() - graceMs);
+  const removedUntil = new Date(now.getTime() - graceMs);
+  const expiry = { removedUntil, replacedUntil: new Date(removedUntil.getTime() - undoWindowMs) };
   const { paths, running } = await deps.tenancy.write({ organisationId }, async (tx) => {
-    await deleteEndedFiles(tx, before);
-    const live = [...(await listKeptPaths(tx, before)), ...(await repo.listRejectPaths(tx))];
+    await deleteExpiredFiles(tx, expiry);
+    const live = [...(await listKeptPaths(tx, expiry)), ...(await repo.listRejectPaths(tx))];
     return { paths: live, running: await repo.listWaitingIds(tx) };
   });
   await deps.sweepFolder(deps.storage.lakeFolder(organisationId), paths, running);

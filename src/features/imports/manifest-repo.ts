@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Tx } from '../../platform/postgres/database.ts';
 import { type FileTable, type SliceTable, tables } from './tables.ts';
 
@@ -107,24 +107,34 @@ export const listLiveFiles = (tx: Tx) =>
     .orderBy('f.path')
     .execute();
 
-/** Every file that the manifest knows: live, or ended so lately that a question may still be reading it. */
-export const listKeptPaths = async (tx: Tx, endedAfter: Date): Promise<string[]> => {
+/** Slices whose files nobody needs any more. */
+export interface Expiry {
+  /** Replaced until then: by now it cannot be brought back. */
+  readonly replacedUntil: Date;
+  /** Removed until then: by now no question is being answered from it. */
+  readonly removedUntil: Date;
+}
+
+const hasExpired = ({ replacedUntil, removedUntil }: Expiry) =>
+  sql<boolean>`coalesce(superseded_at <= case when superseded_by is null then ${removedUntil}::timestamptz
+    else ${replacedUntil}::timestamptz end, false)`;
+
+/** Every file that the manifest knows: live, or ended so lately that it is still needed. */
+export const listKeptPaths = async (tx: Tx, expiry: Expiry): Promise<string[]> => {
   const rows = await tables(tx)
     .selectFrom('lakeFile as f')
     .innerJoin('lakeSlice as s', 's.id', 'f.sliceId')
     .select('f.path')
-    .where((e) => e.or([e('s.supersededAt', 'is', null), e('s.supersededAt', '>', endedAfter)]))
+    .where((e) => e.not(hasExpired(expiry)))
     .execute();
   return rows.map((row) => row.path);
 };
 
-/** Forgets the files of slices that ended before; the slices stay, as history. */
-export const deleteEndedFiles = async (tx: Tx, endedBefore: Date): Promise<number> => {
+/** Forgets the files of expired slices; the slices stay, as history. */
+export const deleteExpiredFiles = async (tx: Tx, expiry: Expiry): Promise<number> => {
   const result = await tables(tx)
     .deleteFrom('lakeFile')
-    .where('sliceId', 'in', (e) =>
-      e.selectFrom('lakeSlice').select('id').where('supersededAt', '<=', endedBefore),
-    )
+    .where('sliceId', 'in', (e) => e.selectFrom('lakeSlice').select('id').where(hasExpired(expiry)))
     .executeTakeFirst();
   return Number(result.numDeletedRows);
 };

@@ -12,6 +12,7 @@ import * as repo from './import-repo.ts';
 import { advanceGeneration, endSlicesOf, listSlicesOf } from './manifest-repo.ts';
 import { presentImport, presentImportDetail } from './present.ts';
 import type { ImportStorage } from './storage.ts';
+import { isUndoable, undoImport } from './undo-import.ts';
 
 export interface ImportRoutesDependencies {
   readonly storage: ImportStorage;
@@ -25,6 +26,7 @@ export const importRoutes = (deps: ImportRoutesDependencies): Route[] => [
   ...receivingRoutes(deps),
   ...readingRoutes(deps),
   removingRoute(deps),
+  undoingRoute(deps),
 ];
 
 // Names come from other people's machines: a path in them means nothing here.
@@ -91,7 +93,7 @@ const receivingRoutes = (deps: ImportRoutesDependencies): Route[] => [
   ),
 ];
 
-const readingRoutes = ({ storage }: ImportRoutesDependencies): Route[] => [
+const readingRoutes = (deps: ImportRoutesDependencies): Route[] => [
   organisationRoute(contract.listImports, async (context, { query }) => {
     const { state, limit } = query;
     const before = readCursor(query.cursor);
@@ -104,14 +106,18 @@ const readingRoutes = ({ storage }: ImportRoutesDependencies): Route[] => [
     context.read(async (tx) => {
       const row = await repo.findImport(tx, params.importId);
       if (!row) throw notFound('import');
-      return presentImportDetail(row, await listSlicesOf(tx, row.id), false);
+      return presentImportDetail(
+        row,
+        await listSlicesOf(tx, row.id),
+        await isUndoable(deps, context.organisationId, row, tx),
+      );
     }),
   ),
 
   organisationRoute(contract.downloadRejects, async (context, { params }) => {
     const row = await context.read((tx) => repo.findImport(tx, params.importId));
     if (!row?.rejectsPath) throw notFound('list of rejected rows');
-    const body = createReadStream(join(storage.lakeFolder(context.organisationId), row.rejectsPath));
+    const body = createReadStream(join(deps.storage.lakeFolder(context.organisationId), row.rejectsPath));
     const fileName = `rejected-rows-${row.files[0]?.name ?? row.id}.csv`;
     return { fileName, contentType: 'text/csv; charset=utf-8', body };
   }),
@@ -133,5 +139,12 @@ const removingRoute = (deps: ImportRoutesDependencies): Route =>
       const target = { kind: 'import', id: row.id, label: row.files[0]?.name.slice(0, 200) ?? '' };
       await audit({ action: 'import.removed', target, before: { slices } });
     });
+    return undefined;
+  });
+
+const undoingRoute = (deps: ImportRoutesDependencies): Route =>
+  organisationRoute(contract.undoImport, async (context, { params }) => {
+    const undoing = { organisationId: context.organisationId, importId: params.importId };
+    await context.change((change) => undoImport(deps, undoing, change));
     return undefined;
   });
