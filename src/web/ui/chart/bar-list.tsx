@@ -31,6 +31,7 @@ const useStyles = makeStyles({
   },
   bar: { height: '100%', minWidth: '2px', borderRadius: '3px' },
   change: { gridColumn: '1 / -1' },
+  rest: { borderTop: `1px solid ${tokens.colorNeutralStroke2}`, color: tokens.colorNeutralForeground2 },
 });
 
 export interface BarItem {
@@ -51,7 +52,7 @@ interface BarListProps {
   readonly kind?: 'size' | 'change';
 }
 
-/** A few amounts side by side, each with a bar and a way to its evidence. */
+/** A few amounts side by side, each with a bar and a way to its evidence; what is left over has none. */
 export const BarList = ({ items, kind = 'size' }: BarListProps) => {
   const styles = useStyles();
   const { dark } = usePreferences();
@@ -63,7 +64,7 @@ export const BarList = ({ items, kind = 'size' }: BarListProps) => {
       ),
     [items, dark],
   );
-  // What is left over is no item of its own: it must not make the others look small.
+  // What is left over is no item of its own: many together must not look like one that is large.
   const largest = items
     .filter(({ key }) => key !== otherKey)
     .reduce((most, { amount }) => Exact.max(most, new Exact(amount ?? 0).abs()), new Exact(0))
@@ -71,13 +72,13 @@ export const BarList = ({ items, kind = 'size' }: BarListProps) => {
   return (
     <ul className={styles.list}>
       {items.map((item) => (
-        <li key={item.key}>
+        <li key={item.key} className={item.key === otherKey ? styles.rest : undefined}>
           <Entry item={item}>
             {kind === 'change' ? (
               <div className={styles.change}>
                 <ChangeBar amount={item.amount ?? '0'} largest={largest} />
               </div>
-            ) : (
+            ) : item.key === otherKey ? null : (
               <div className={styles.track} aria-hidden>
                 <div
                   className={styles.bar}

@@ -1,5 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ChartSeries } from './chart-data.ts';
+import { SeriesSymbol } from './series-symbol.tsx';
 
 const useStyles = makeStyles({
   list: {
@@ -32,7 +33,6 @@ const useStyles = makeStyles({
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
   off: { color: tokens.colorNeutralForeground3, textDecorationLine: 'line-through' },
-  dot: { width: '10px', height: '10px', borderRadius: '2px', flexShrink: 0 },
   label: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
 });
 
@@ -58,10 +58,7 @@ export const ChartLegend = ({ series, colours, hidden, onToggle }: ChartLegendPr
             title={each.label}
             onClick={() => onToggle(each.key)}
           >
-            <span
-              className={styles.dot}
-              style={{ backgroundColor: each.muted ? tokens.colorNeutralForeground3 : colours.get(each.key) }}
-            />
+            <SeriesSymbol muted={each.muted} colour={colours.get(each.key)} />
             <span className={styles.label}>{each.label}</span>
           </button>
         </li>

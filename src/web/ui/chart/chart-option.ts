@@ -34,9 +34,13 @@ export interface ChartOptionInput {
 /** Beyond this many categories a bar is too thin for a gap that separates it from its stack's neighbour. */
 const mostSeparated = 70;
 
+/** Up to this many bars each is wide enough for its label. */
+const fewBars = 13;
+
 /** What ECharts draws. Hovering is ours (it must show exact values), so no tooltip is configured. */
 export const chartOption = (input: ChartOptionInput): ChartOption => {
   const { categories, series, look, writeTick, animate } = input;
+  const hugsEdge = input.kind !== 'bars' || categories.length > fewBars;
   const text = { color: look.faint, fontFamily: look.fontFamily, fontSize: 12 };
   return {
     animation: animate,
@@ -56,7 +60,13 @@ export const chartOption = (input: ChartOptionInput): ChartOption => {
       boundaryGap: input.kind === 'bars',
       axisLine: { lineStyle: { color: look.line } },
       axisTick: { show: false },
-      axisLabel: { ...text, hideOverlap: true },
+      axisLabel: {
+        ...text,
+        margin: 12,
+        hideOverlap: true,
+        // A first label in the middle of the edge would run into the zero of the other axis.
+        ...(hugsEdge ? { alignMinLabel: 'left', alignMaxLabel: 'right' } : {}),
+      },
     },
     yAxis: {
       type: 'value',
@@ -70,6 +80,9 @@ export const chartOption = (input: ChartOptionInput): ChartOption => {
   };
 };
 
+/** As `muted` series are drawn. */
+const dashes = 'path://M0,5h5v2h-5zM7,5h5v2h-5z';
+
 /** The same drawing to be looked at alone, outside of the console: with its title and what the colours mean. */
 export const standaloneOption = (input: ChartOptionInput, title: string): ChartOption => {
   const { look } = input;
@@ -78,7 +91,15 @@ export const standaloneOption = (input: ChartOptionInput, title: string): ChartO
     ...chartOption({ ...input, animate: false }),
     backgroundColor: look.surface,
     title: { text: title, left: 16, top: 12, textStyle: { ...text, fontSize: 20 } },
-    legend: { left: 16, right: 16, bottom: 12, icon: 'rect', itemWidth: 12, itemHeight: 12, textStyle: text },
+    legend: {
+      left: 16,
+      right: 16,
+      bottom: 12,
+      itemWidth: 12,
+      itemHeight: 12,
+      textStyle: text,
+      data: input.series.map(({ label, muted }) => ({ name: label, icon: muted === true ? dashes : 'rect' })),
+    },
     grid: {
       left: 16,
       right: 24,

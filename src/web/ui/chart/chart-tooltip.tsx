@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Formats } from '../format/formats.ts';
 import { type ChartCategory, type ChartSeries, sortedAt, totalAt } from './chart-data.ts';
 import { type ChartUnit, writeValue } from './chart-unit.ts';
+import { SeriesSymbol } from './series-symbol.tsx';
 
 /** More rows than this would not fit beside the chart. */
 const mostRows = 12;
@@ -27,7 +28,6 @@ const useStyles = makeStyles({
   },
   title: { fontWeight: tokens.fontWeightSemibold, marginBottom: '4px' },
   row: { display: 'flex', alignItems: 'center', gap: '8px' },
-  dot: { width: '10px', height: '10px', borderRadius: '2px', flexShrink: 0 },
   label: { flexGrow: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   value: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   total: {
@@ -88,28 +88,24 @@ export const ChartTooltip = (props: ChartTooltipProps) => {
         </div>
       )}
       {compared.map(({ series: each, value }) => (
-        <Row
-          key={each.key}
-          colour={tokens.colorNeutralForeground3}
-          label={each.label}
-          value={writeValue(formats, unit, value).text}
-        />
+        <Row key={each.key} muted label={each.label} value={writeValue(formats, unit, value).text} />
       ))}
     </div>
   );
 };
 
 interface RowProps {
-  readonly colour: string | undefined;
+  readonly colour?: string | undefined;
+  readonly muted?: boolean;
   readonly label: string;
   readonly value: string;
 }
 
-const Row = ({ colour, label, value }: RowProps) => {
+const Row = ({ colour, muted, label, value }: RowProps) => {
   const styles = useStyles();
   return (
     <div className={styles.row}>
-      <span className={styles.dot} style={{ backgroundColor: colour }} />
+      <SeriesSymbol muted={muted} colour={colour} />
       <span className={styles.label}>{label}</span>
       <span className={styles.value}>{value}</span>
     </div>

@@ -1,3 +1,4 @@
+import { compactFormat } from '../format/compact.ts';
 import type { Formats, Written } from '../format/formats.ts';
 
 /** What the values of a chart are. */
@@ -18,15 +19,17 @@ export const writeValue = (formats: Formats, unit: ChartUnit, value: string): Wr
 
 /** A tick of the axis, as short as it can be. */
 export const writeTick = (locale: string, unit: ChartUnit): ((value: number) => string) => {
-  const short = { notation: 'compact', maximumFractionDigits: 1 } as const;
+  const short = { maximumFractionDigits: 1 } as const;
   // Below one, a fixed number of decimals would write every tick as zero.
   const digits = { maximumSignificantDigits: 2, roundingPriority: 'morePrecision' } as const;
-  const options: Intl.NumberFormatOptions =
-    unit.kind === 'money' || unit.kind === 'price'
-      ? { style: 'currency', currency: unit.currency, ...short, ...digits }
-      : unit.kind === 'percent'
-        ? { style: 'percent', maximumFractionDigits: 0 }
-        : { ...short, ...digits };
-  const format = new Intl.NumberFormat(locale, options);
-  return (value) => format.format(value);
+  if (unit.kind === 'percent') {
+    const format = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+    return (value) => format.format(value);
+  }
+  return compactFormat(
+    locale,
+    unit.kind === 'quantity'
+      ? { ...short, ...digits }
+      : { style: 'currency', currency: unit.currency, ...short, ...digits },
+  );
 };

@@ -17,7 +17,8 @@ describe('formatting', () => {
     expect(british.money('1234567.89', 'EUR').text).toBe('€1,234,567.89');
     expect(british.moneyShort('1234567.89', 'EUR').text).toBe('€1.2m');
     expect(plain(german.moneyShort('12480.4', 'EUR').text)).toBe('12.480 €');
-    expect(plain(german.moneyShort('139942.31', 'EUR').text)).toBe('139.942 €');
+    expect(plain(german.moneyShort('139942.31', 'EUR').text)).toBe('140 Tsd. €');
+    expect(plain(german.moneyShort('-999999.9', 'EUR').text)).toBe('-1 Mio. €');
     expect(british.moneyShort('139942.31', 'EUR').text).toBe('€140k');
     expect(british.moneyShort('-1234567.89', 'EUR').text).toBe('-€1.2m');
   });
@@ -53,7 +54,9 @@ describe('formatting', () => {
   });
 
   it('writes bytes in decimal units', () => {
-    expect(british.bytes(0)).toBe('0 byte');
+    expect(british.bytes(0)).toBe('0 bytes');
+    expect(british.bytes(1)).toBe('1 byte');
+    expect(british.bytes(12)).toBe('12 bytes');
     expect(british.bytes(5_000_000_000)).toBe('5 GB');
   });
 });

@@ -1,4 +1,5 @@
 import { Exact } from '../../../shared/money.ts';
+import { compactFormat } from './compact.ts';
 
 /** How a number reads: `text` as shown, `full` with every digit, for whoever hovers. */
 export interface Written {
@@ -56,14 +57,12 @@ export const createFormats = (locale: string, timeZone: string) => {
     /** An amount as tiles show it: large sums abbreviated ("1.2 M €"). */
     moneyShort: (amount: string, currency: string): Written => {
       const size = new Exact(amount).abs();
-      // German has no short word for a thousand: a decimal there would be one of the full amount.
       const places = size.gte(1_000_000) ? 1 : size.gte(100) ? 0 : 2;
-      const options: Intl.NumberFormatOptions = {
-        maximumFractionDigits: places,
-        ...(size.gte(100_000) ? { notation: 'compact', minimumFractionDigits: places } : {}),
-      };
+      const options = { ...currencyOptions(currency), maximumFractionDigits: places };
       return {
-        text: decimal(amount, { ...currencyOptions(currency), ...options }),
+        text: size.gte(100_000)
+          ? compactFormat(locale, { ...options, minimumFractionDigits: places })(amount)
+          : decimal(amount, options),
         full: decimal(amount, { ...currencyOptions(currency), maximumFractionDigits: maximumPlaces }),
       };
     },
@@ -117,7 +116,8 @@ export const createFormats = (locale: string, timeZone: string) => {
       return numbers({
         style: 'unit',
         unit,
-        unitDisplay: 'short',
+        // Abbreviated units have no plural; a byte is written out.
+        unitDisplay: step === 0 ? 'long' : 'short',
         maximumFractionDigits: step === 0 ? 0 : 1,
       }).format(bytes / 1000 ** step);
     },
