@@ -53,6 +53,8 @@ export interface DataGridProps<Row> {
 
 const selectTrack = '44px';
 const selectWidthPx = 44;
+/** Fewer rows than this need less than the least height of a grid that scrolls. */
+const fewRows = 3;
 const rowHeights = { comfortable: 40, compact: 32 } as const;
 
 /** The one grid of the console. */
@@ -107,7 +109,10 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
           {toolbar}
         </GridToolbar>
       )}
-      <div ref={frame} className={mergeClasses(styles.frame, hug && styles.frameHug)}>
+      <div
+        ref={frame}
+        className={mergeClasses(styles.frame, (hug || shownRows.length < fewRows) && styles.frameHug)}
+      >
         {/* biome-ignore lint/a11y/useSemanticElements: a table cannot scroll a hundred thousand rows */}
         <div
           role="grid"

@@ -9,14 +9,15 @@ export const useGridStyles = makeStyles({
     position: 'relative',
     overflow: 'auto',
     minHeight: '120px',
-    flexGrow: 1,
+    // As high as its rows, at most as high as the room there is.
+    flexGrow: 0,
     flexShrink: 1,
     flexBasis: 'auto',
     backgroundColor: tokens.colorNeutralBackground1,
     border: line,
     borderRadius: tokens.borderRadiusMedium,
   },
-  frameHug: { flexGrow: 0, minHeight: 0 },
+  frameHug: { minHeight: 0 },
   header: {
     position: 'sticky',
     top: 0,

@@ -10,9 +10,12 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'repeat(auto-fill, minmax(min(260px, 100%), 1fr))',
   },
   tile: {
-    display: 'flex',
-    flexDirection: 'column',
-    gap: '4px',
+    // Question, figure and detail stand in rows that all tiles of a line share.
+    display: 'grid',
+    gridRow: 'span 3',
+    gridTemplateRows: 'subgrid',
+    rowGap: '4px',
+    alignItems: 'start',
     boxSizing: 'border-box',
     minWidth: 0,
     padding: '16px',
@@ -27,8 +30,9 @@ const useStyles = makeStyles({
     },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '1px' },
   },
-  question: { display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: '8px' },
-  value: { marginTop: 'auto', fontVariantNumeric: 'tabular-nums', overflowWrap: 'anywhere' },
+  question: { display: 'flex', alignItems: 'flex-start', justifyContent: 'space-between', gap: '8px' },
+  chevron: { flexShrink: 0, marginTop: '3px' },
+  value: { fontVariantNumeric: 'tabular-nums', overflowWrap: 'anywhere' },
   detail: { color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
 });
 
@@ -53,7 +57,7 @@ export const Tile = ({ question, value, detail, path, search }: TileProps) => {
     <a {...(link as object)} className={styles.tile}>
       <span className={styles.question}>
         <Subtitle2>{question}</Subtitle2>
-        <ChevronRight16Regular aria-hidden />
+        <ChevronRight16Regular className={styles.chevron} aria-hidden />
       </span>
       <Title3 className={styles.value}>{value}</Title3>
       {detail !== undefined && <Caption1 className={styles.detail}>{detail}</Caption1>}
