@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -195,5 +195,29 @@ test('an analyst undoes nothing, and another organisation finds nothing to undo'
   expect((await undo(analyst, second.id)).status).toBe(403);
   const stranger = await server.asRole('administrator');
   expect((await undo(stranger, second.id)).status).toBe(404);
+  expect(await total(seat)).toBe('6');
+});
+
+const sweep = async (): Promise<void> => {
+  const task = server.server.composition.tasks.find(({ name }) => name === 'lake.sweep');
+  await task?.run(new AbortController().signal);
+};
+
+test('what was removed is deleted after an hour, what was replaced can come back for seven days and not longer', async () => {
+  const seat = await server.asRole('administrator');
+  const charges = path.join(server.folder, 'lake', seat.organisationId, 'charges');
+  const removed = await bring(seat, 'removed.csv', focusCsv({ period: '2026-02', rows: 1, cost: '1' }));
+  await seat.client.call('DELETE', `${at(seat)}/imports/${removed.id}`);
+  const first = await bring(seat, 'a.csv', january(3, '1'));
+  const second = await bring(seat, 'b.csv', january(3, '2'));
+  server.clock.advance(2 * 3600_000);
+  await sweep();
+  expect((await readdir(charges)).toSorted()).toEqual([first.id, second.id].toSorted());
+  server.clock.advance(7 * 86_400_000 - 2 * 3600_000 - 60_000);
+  expect((await detailOf(seat, second.id)).undoable).toBe(true);
+  server.clock.advance(120_000);
+  const late = await undo(seat, second.id);
+  expect(late.status).toBe(409);
+  expect(late.json()).toMatchObject({ detail: expect.stringContaining('seven days') });
   expect(await total(seat)).toBe('6');
 });

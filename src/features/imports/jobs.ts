@@ -31,6 +31,11 @@ export const importJobKind = (deps: PerformDependencies): JobKind<z.infer<typeof
         'warn',
         `${done.rowsRejected} of ${done.rowsRead} rows were rejected; the list can be downloaded.`,
       );
+    if (done.rowsRejected > 0 && done.replacedRows > 0)
+      await run.note(
+        'warn',
+        `${done.replacedRows} rows of earlier imports were replaced; undo within seven days brings them back.`,
+      );
     run.progress(
       1,
       done.state === 'unchanged'
