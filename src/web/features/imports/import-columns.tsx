@@ -20,7 +20,7 @@ export const useImportColumns = (runs: LiveRuns): readonly Column<Import>[] => {
       id,
       label,
       kind: 'quantity',
-      minWidthPx: 120,
+      minWidthPx: 112,
       missing: t('noCount'),
       value: (each) => countText(of(each)),
     });
@@ -44,7 +44,7 @@ export const useImportColumns = (runs: LiveRuns): readonly Column<Import>[] => {
         id: 'state',
         label: t('stateLabel'),
         kind: 'choice',
-        minWidthPx: 200,
+        minWidthPx: 188,
         // What shrank is in the report of an import only.
         choices: Object.fromEntries(
           outcomes.flatMap((outcome) => (outcome === 'shrunk' ? [] : [[outcome, t(`state.${outcome}`)]])),

@@ -22,8 +22,12 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusLarge,
   },
   row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 12px', minWidth: 0 },
-  // One line to swipe on a phone, so that the answer stays in sight.
-  choices: { '@media (max-width: 640px)': { flexWrap: 'nowrap', overflowX: 'auto', scrollbarWidth: 'none' } },
+  // Buttons without an edge: their text lines up with the row above. One line to swipe on a phone, so that the
+  // answer stays in sight.
+  choices: {
+    marginLeft: '-12px',
+    '@media (max-width: 640px)': { flexWrap: 'nowrap', overflowX: 'auto', scrollbarWidth: 'none' },
+  },
   compare: { flexShrink: 0 },
 });
 
