@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type ChildProgram,
@@ -148,6 +150,25 @@ const ownerOf = async (dataFolder: string): Promise<{ uid: number; gid: number }
   const { uid, gid } = await stat(path.join(dataFolder, 'postgres'));
   return { uid, gid };
 };
+
+test('a copy of a data folder in use gets a server of its own, and leaves the one of the original alone', async () => {
+  const [original, copy] = [path.join(folder, 'original'), path.join(folder, 'copy')];
+  const first = start(original);
+  const { ownerUrl } = await ready(first);
+  await write(ownerUrl, 1);
+  const before = await postmaster(original);
+  await promisify(execFile)('cp', ['-a', original, copy]);
+
+  const second = start(copy);
+  const copied = await ready(second);
+  expect((await postmaster(copy)).pid).not.toBe(before.pid);
+  await write(copied.ownerUrl, 2);
+  expect(await values(copied.ownerUrl)).toEqual([1, 2]);
+  await stop(second);
+  expect(await values(ownerUrl)).toEqual([1]);
+  expect((await postmaster(original)).pid).toBe(before.pid);
+  await stop(first);
+});
 
 describe('one program for a data folder', () => {
   test('a second one is refused and told who has it, where, and what to do', async () => {

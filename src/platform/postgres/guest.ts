@@ -4,7 +4,7 @@ import type { DataFolder } from './data-folder.ts';
 import { readLockHolder } from './data-folder-lock.ts';
 import { embeddedUrls } from './embedded-roles.ts';
 import { answers } from './postmaster.ts';
-import { readPostmasterFile } from './postmaster-file.ts';
+import { readPostmasterFile, runsOn } from './postmaster-file.ts';
 import type { RoleUrls } from './role-urls.ts';
 
 /**
@@ -16,7 +16,8 @@ export const visitEmbedded = async (layout: DataFolder, timeoutMs = 30_000): Pro
   const deadline = Date.now() + timeoutMs;
   do {
     const file = await readPostmasterFile(layout.cluster);
-    const urls = file?.isReady !== true ? undefined : await embeddedUrls(file.port, layout);
+    const isThere = file?.isReady === true && (await runsOn(file, layout.cluster));
+    const urls = isThere ? await embeddedUrls(file.port, layout) : undefined;
     // At its very first start the roles come after the server: until then even the password is refused.
     if (urls !== undefined && (await answers(urls.runtimeUrl).catch(() => false))) return urls;
     await sleep(200);

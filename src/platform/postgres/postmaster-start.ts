@@ -7,7 +7,7 @@ import { AppError } from '../../shared/errors.ts';
 import { asAccount, childEnvironment } from './account.ts';
 import type { Cluster } from './cluster.ts';
 import { answers, type Postmaster, stopPostmaster } from './postmaster.ts';
-import { isAlive, isPostgres, readPostmasterFile } from './postmaster-file.ts';
+import { isAlive, readPostmasterFile, runsOn } from './postmaster-file.ts';
 import { baseSettings, type Settings } from './postmaster-settings.ts';
 
 /** A TCP port of the loopback interface that is free now. */
@@ -138,10 +138,10 @@ const becomesReady = async (
   }
 };
 
-/** Takes away a `postmaster.pid` whose pid belongs to some other program by now. */
+/** Takes away a `postmaster.pid` whose pid belongs to some other program by now, or to another cluster's server. */
 const removeForeignPidFile = async (clusterFolder: string): Promise<void> => {
   const file = await readPostmasterFile(clusterFolder);
-  if (file === undefined || !isAlive(file.pid) || (await isPostgres(file.pid))) return;
+  if (file === undefined || !isAlive(file.pid) || (await runsOn(file, clusterFolder))) return;
   // Safe although it is an interlock: a server still using the cluster also holds its shared memory, whose
   // key derives from the folder, and PostgreSQL checks that as well.
   await rm(path.join(clusterFolder, 'postmaster.pid'), { force: true });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../shared/errors.ts';
 import { errorCodeOf, withClient } from './client.ts';
-import { isPostgres, readPostmasterFile } from './postmaster-file.ts';
+import { isPostgres, readPostmasterFile, runsOn } from './postmaster-file.ts';
 
 /** A running server: ours, or one that we found running. */
 export interface Postmaster {
@@ -41,8 +41,9 @@ export const findPostmaster = async (
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
     const file = await readPostmasterFile(clusterFolder);
-    if (file === undefined || !(await isPostgres(file.pid))) return undefined;
-    if (file.isReady && (await answers(urlFor(file.port)))) return { ...file, exited: untilGone(file.pid) };
+    if (file === undefined || !(await runsOn(file, clusterFolder))) return undefined;
+    const { pid, port } = file;
+    if (file.isReady && (await answers(urlFor(port)))) return { pid, port, exited: untilGone(pid) };
     await sleep(100);
   }
   throw new AppError('unavailable', {
