@@ -1,15 +1,16 @@
 import { AppError } from '../../shared/errors.ts';
+import type { FileRefusal } from '../../shared/imports/refusals.ts';
 import { gzipProblem, readCsvBytes } from './csv-bytes.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** A header is a few kilobytes; more than this without a line end is no CSV. */
 const longestHeaderBytes = 1 << 20;
 
-const bad = (file: SourceFile, problem: string, fix: string): AppError =>
+const bad = (file: SourceFile, problem: string, fix: string, refusal?: FileRefusal): AppError =>
   new AppError('invalid_input', {
     detail: `${file.label}, header: ${problem}`,
     fix,
-    meta: { file: file.label, row: 0 },
+    meta: { ...(refusal && { refusal }), file: file.label, row: 0 },
   });
 
 /** The first record of a text, or undefined while it has not ended; `atEnd` ends it at the end of the text. */
@@ -68,7 +69,12 @@ const rejectForeignDelimiter = (file: SourceFile, names: readonly string[]): voi
   const found = names.length > 1 ? undefined : [';', '\t', '|'].find((delimiter) => only.includes(delimiter));
   if (found === undefined) return;
   const shown = found === '\t' ? 'a tab' : `"${found}"`;
-  throw bad(file, `Columns are separated by ${shown}; expected ",".`, 'Export the file with commas.');
+  throw bad(
+    file,
+    `Columns are separated by ${shown}; expected ",".`,
+    'Export the file with commas.',
+    'delimiter',
+  );
 };
 
 const rejectDuplicates = (file: SourceFile, names: readonly string[]): void => {
@@ -95,7 +101,7 @@ const rejectDuplicates = (file: SourceFile, names: readonly string[]): void => {
 export const readCsvHeader = async (file: SourceFile, signal?: AbortSignal): Promise<readonly string[]> => {
   const record = await readFirstRecord(file, signal).catch((error: unknown) => {
     const problem = gzipProblem(error);
-    throw problem === undefined ? error : bad(file, problem, 'Download or copy the file again.');
+    throw problem === undefined ? error : bad(file, problem, 'Download or copy the file again.', 'damaged');
   });
   const names = record.map((name) => name.trim());
   if (names.every((name) => name === '')) {

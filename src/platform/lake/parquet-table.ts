@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import type { FileRefusal } from '../../shared/imports/refusals.ts';
 import { errorAt } from './source-error.ts';
 import type { SourceFile } from './source-file.ts';
 import type { OpenTableOptions, SourceColumn, SourceTable } from './source-table.ts';
@@ -18,7 +19,7 @@ export const asParquetError = (file: SourceFile, error: unknown): unknown => {
   return new AppError('invalid_input', {
     detail: `${file.label}: The Parquet file is damaged or cut off (${reasonOf(error)}).`,
     fix: 'Download or copy the file again.',
-    meta: { file: file.label },
+    meta: { refusal: 'damaged' satisfies FileRefusal, file: file.label },
     cause: error,
   });
 };

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../shared/errors.ts';
+import type { FileRefusal } from '../../shared/imports/refusals.ts';
 
 type SourceKind = 'csv' | 'csv.gz' | 'parquet';
 
@@ -36,13 +37,23 @@ const unreadable: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'The name is too long to be a file.',
 };
 
-const badFile = (label: string, problem: string, fix: string, cause?: unknown): AppError =>
-  new AppError('invalid_input', { detail: `${label}: ${problem}`, fix, meta: { file: label }, cause });
+interface BadFile {
+  readonly refusal?: FileRefusal;
+  readonly cause?: unknown;
+}
+
+const badFile = (label: string, problem: string, fix: string, { refusal, cause }: BadFile = {}): AppError =>
+  new AppError('invalid_input', {
+    detail: `${label}: ${problem}`,
+    fix,
+    meta: { ...(refusal && { refusal }), file: label },
+    cause,
+  });
 
 const asFileError = (label: string, error: unknown): unknown => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const problem = unreadable[code];
-  return problem === undefined ? error : badFile(label, problem, `Name ${expected}.`, error);
+  return problem === undefined ? error : badFile(label, problem, `Name ${expected}.`, { cause: error });
 };
 
 /** First bytes of formats that are mistaken for CSV, and what to do about each. */
@@ -69,12 +80,17 @@ const startsWith = (bytes: Uint8Array, magic: readonly number[]): boolean =>
 
 /** What the first bytes say; the name of a file says nothing reliable. */
 const kindOf = (label: string, head: Uint8Array): SourceKind => {
-  if (head.length === 0) throw badFile(label, `The file is empty; expected ${expected}.`, 'Export it again.');
+  if (head.length === 0)
+    throw badFile(label, `The file is empty; expected ${expected}.`, 'Export it again.', {
+      refusal: 'empty',
+    });
   if (startsWith(head, [0x1f, 0x8b])) return 'csv.gz';
   if (startsWith(head, [0x50, 0x41, 0x52, 0x31])) return 'parquet';
   const other = foreign.find(({ magic }) => startsWith(head, magic));
   if (other !== undefined) {
-    throw badFile(label, `The file is ${other.name}; expected ${expected}.`, other.fix);
+    throw badFile(label, `The file is ${other.name}; expected ${expected}.`, other.fix, {
+      refusal: 'foreign',
+    });
   }
   return 'csv';
 };

@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/errors.ts';
+import type { FileRefusal } from '../../../shared/imports/refusals.ts';
 import { awsCurMapping } from './aws-cur.ts';
 import { azureEaMapping } from './azure-ea.ts';
 import { azureMcaMapping } from './azure-mca.ts';
@@ -40,6 +41,13 @@ export const detectMapping = (columnNames: readonly string[], fileLabel: string)
   throw new AppError('invalid_input', {
     detail: `${fileLabel}, header: no known cost export has these columns (${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}); ${lacks}.`,
     fix: 'Export FOCUS 1.0 to 1.3, Azure cost details (EA or MCA), or AWS CUR 2.0.',
-    meta: { file: fileLabel, row: 0, found: columnNames.slice(0, 200), nearest: nearest.format, missing },
+    meta: {
+      refusal: 'unknown-format' satisfies FileRefusal,
+      file: fileLabel,
+      row: 0,
+      found: columnNames.slice(0, 200),
+      nearest: nearest.format,
+      missing,
+    },
   });
 };

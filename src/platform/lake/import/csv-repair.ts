@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { AppError } from '../../../shared/errors.ts';
+import type { FileRefusal } from '../../../shared/imports/refusals.ts';
 import { gzipProblem, readCsvBytes } from '../csv-bytes.ts';
 import { readCsvHeader } from '../csv-header.ts';
 import { csvRelation } from '../csv-table.ts';
@@ -110,7 +111,7 @@ const asDamage = (file: SourceFile, error: unknown): unknown => {
   return new AppError('invalid_input', {
     detail: `${file.label}: ${problem}; nothing of it was imported.`,
     fix: 'Download or copy the file again.',
-    meta: { file: file.label },
+    meta: { refusal: 'damaged' satisfies FileRefusal, file: file.label },
     cause: error,
   });
 };

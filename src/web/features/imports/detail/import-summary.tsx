@@ -1,5 +1,6 @@
 import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ImportDetail } from '../../../../shared/imports/contract.ts';
 import { getRun, type Run } from '../../../../shared/runs/contract.ts';
@@ -12,6 +13,7 @@ import { Instant, Missing } from '../../../ui/format/values.tsx';
 import { isUnfinished } from '../../../ui/run/live-runs.ts';
 import { useOrganisation } from '../../../ui/session/session.ts';
 import { ImportStateBadge } from '../import-state.tsx';
+import { refusalText } from './refusal-text.ts';
 
 const useStyles = makeStyles({
   facts: { display: 'flex', flexWrap: 'wrap', gap: '12px 32px', margin: 0, flexShrink: 0 },
@@ -103,7 +105,7 @@ const Stopped = ({ detail }: { readonly detail: ImportDetail }) => {
           </MessageBarBody>
         </MessageBar>
       ) : (
-        <ProblemBar error={problemOf(problem, t('stateDetail.failed'))} />
+        <ProblemBar error={problemOf(problem, t)} />
       )}
       {log.data !== undefined && log.data.log.length > 0 && (
         <ul className={styles.log} aria-label={t('log')}>
@@ -119,11 +121,12 @@ const Stopped = ({ detail }: { readonly detail: ImportDetail }) => {
 };
 
 /** What a job stored about its end, as anything else that went wrong is shown. */
-const problemOf = (stored: NonNullable<ImportDetail['problem']>, otherwise: string): ApiProblem =>
+const problemOf = (stored: NonNullable<ImportDetail['problem']>, t: TFunction<'imports'>): ApiProblem =>
   new ApiProblem({
     code: stored.code ?? 'unprocessable',
     status: stored.status ?? 422,
-    title: stored.title ?? otherwise,
+    title: stored.title ?? t('stateDetail.failed'),
     detail: stored.detail ?? '',
     ...(stored.fix === undefined ? {} : { fix: stored.fix }),
+    ...refusalText(stored.meta, t),
   });
