@@ -6,7 +6,11 @@ import type { Permission } from '../../../../shared/access.ts';
 const useStyles = makeStyles({
   group: { marginTop: '8px' },
   heading: { color: tokens.colorNeutralForeground2 },
-  scopes: { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(min(240px, 100%), 1fr))' },
+  scopes: {
+    display: 'grid',
+    alignItems: 'start',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(min(240px, 100%), 1fr))',
+  },
   label: { display: 'flex', flexDirection: 'column' },
   code: { color: tokens.colorNeutralForeground2, fontFamily: tokens.fontFamilyMonospace },
 });
