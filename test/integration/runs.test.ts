@@ -108,6 +108,15 @@ const reaches = (runId: string, state: Run['state'], timeoutMs = 15_000): Promis
     timeoutMs,
   );
 
+/** What the system itself has put on record for a run. */
+const entriesOf = async (runId: string): Promise<string[]> => {
+  const { rows } = await server.owner.query<{ action: string }>(
+    `select action from audit_entry where actor_kind = 'system' and actor_id = $1 order by sequence`,
+    [runId],
+  );
+  return rows.map(({ action }) => action);
+};
+
 test('a run shows its progress, its log and its result', async () => {
   const runId = await enqueue('halfway');
   const halfway = await waitFor(
@@ -129,6 +138,7 @@ test('a running run is cancelled, and its work is told to stop', async () => {
   const { run } = await reaches(runId, 'cancelled', 3000);
   expect(run.result).toBeNull();
   expect(await act(runId, 'cancellation')).toBe(409);
+  expect(await entriesOf(runId)).toEqual(['test.cancelled']);
 });
 
 test('a waiting run is cancelled at once and never begins; a retry begins once, though two jobs were sent', async () => {
@@ -212,6 +222,7 @@ test('a run whose jobs all died ends as failed', async () => {
   await queue.boss.send(deadQueue, { runId, organisationId, ticket: rows[0]?.ticket });
   const { run } = await reaches(runId, 'failed');
   expect(run.problem).toMatchObject({ detail: 'The worker stopped in the middle, at every try.' });
+  expect(await entriesOf(runId)).toEqual(['test.failed']);
   release();
 });
 

@@ -20,4 +20,6 @@ export const createScriptedKind = (scripts: Readonly<Record<string, Script>>): J
     if (!found) throw new Error(`no script ${script}`);
     return found(run);
   },
+  ended: (_subject, { state, problem }, { audit }) =>
+    audit({ action: `test.${state}`, after: { detail: problem?.detail ?? null } }),
 });
