@@ -19,7 +19,13 @@ const useStyles = makeStyles({
     boxSizing: 'border-box',
   },
   input: { width: '100%', maxWidth: 'none' },
-  none: { padding: '16px', color: tokens.colorNeutralForeground2 },
+  none: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '8px',
+    padding: '16px',
+    color: tokens.colorNeutralForeground2,
+  },
 });
 
 interface CommandSearchProps {
