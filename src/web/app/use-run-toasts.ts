@@ -19,7 +19,9 @@ export const useRunToasts = (runs: readonly Run[]): void => {
         if (run.state === 'succeeded' && kind?.continues === true) continue;
         const label = kind?.label;
         const job = label === undefined ? run.kind : t(label);
-        if (run.state === 'succeeded') toasts.success(t('app:notices.succeeded', { job }), run.message);
+        if (run.state === 'succeeded' && kind?.warns?.(run.result) === true)
+          toasts.warning(t('app:notices.incomplete', { job }), run.message);
+        else if (run.state === 'succeeded') toasts.success(t('app:notices.succeeded', { job }), run.message);
         else toasts.info(t(`app:notices.${run.state}`, { job }), run.problem?.detail ?? run.message);
       }
     }

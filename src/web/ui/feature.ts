@@ -3,6 +3,7 @@ import type { UseQueryOptions } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import type { Permission } from '../../shared/access.ts';
 import type { Membership } from '../../shared/identity/contract.ts';
+import type { Run } from '../../shared/runs/contract.ts';
 
 /** The areas of the navigation, in this order. */
 export const areas = [
@@ -85,6 +86,8 @@ export interface RunKind {
   readonly path: string;
   /** Its success only begins another job, which says itself when everything is there. */
   readonly continues?: boolean;
+  /** Whether the result of a success asks for a look, such as rows that were left out. */
+  readonly warns?: (result: Run['result']) => boolean;
 }
 
 /** What a folder of `src/web/features` offers the shell: exported as `feature` from its `feature.ts`. */

@@ -28,7 +28,12 @@ export const feature: Feature = {
     },
   ],
   runKinds: [
-    { kind: 'lake.import', label: 'imports:title', path: 'cloud/imports' },
+    {
+      kind: 'lake.import',
+      label: 'imports:title',
+      path: 'cloud/imports',
+      warns: (result) => Number(result?.rowsRejected ?? 0) > 0,
+    },
     { kind: 'sample.load', label: 'app:notices.sample', path: 'cloud/imports', continues: true },
   ],
 };

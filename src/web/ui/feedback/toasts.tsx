@@ -20,6 +20,8 @@ export const Toasts = () => <Toaster toasterId={toasterId} position="bottom-end"
 export interface ToastControls {
   /** Says that something has happened: "Invitation sent to ada@example.com". */
   readonly success: (title: string, detail?: string) => void;
+  /** Says what has happened, but not as it should have. */
+  readonly warning: (title: string, detail?: string) => void;
   readonly info: (title: string, detail?: string) => void;
   /** Says what went wrong, with the request id. */
   readonly problem: (error: unknown) => void;
@@ -40,6 +42,7 @@ export const useToasts = (): ToastControls => {
       );
     return {
       success: (title, detail) => show('success', title, detail, shownMs),
+      warning: (title, detail) => show('warning', title, detail, problemShownMs),
       info: (title, detail) => show('info', title, detail, shownMs),
       problem: (error) => {
         const { title, detail, fix, requestId } = problemText(error, t);
