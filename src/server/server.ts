@@ -11,6 +11,7 @@ import { createMailer } from '../platform/mail/mailer.ts';
 import { freePort } from '../platform/postgres/postmaster-start.ts';
 import { createMetrics, serveMetrics } from '../platform/telemetry/metrics.ts';
 import { startTraces } from '../platform/telemetry/traces.ts';
+import { AppError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { type Composition, compose, mount } from './compose.ts';
 import { serveHealth } from './health.ts';
@@ -131,7 +132,15 @@ const listen = async (
   serveHealth(app, { db: kernel.db, dataDir: config.dataDir, isDraining: () => draining });
   mount(app, composition);
   await serveConsole(app, consoleFolder);
-  return app.listen({ host: config.host, port });
+  return app.listen({ host: config.host, port }).catch((cause: unknown) => {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw cause;
+    throw new AppError('unavailable', {
+      detail: `${config.host}:${port} cannot be listened on (${code}).`,
+      fix: 'Stop what uses it, or set TRIMTAB_PORT or TRIMTAB_HOST to another; 0 chooses a free port.',
+      cause,
+    });
+  });
 };
 
 /** How long requests may take to finish once the program stops; then their connections are cut. */

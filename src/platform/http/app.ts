@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { createJsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { NewId } from '../../shared/ids.ts';
 import type { Log } from '../log/log.ts';
@@ -28,7 +28,7 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
     loggerInstance: options.log,
     genReqId: () => options.newId(),
     // One line for an answer, written below, instead of one for the request and one for the answer.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     trustProxy: options.trustProxy ? options.trustProxy.split(',').map((part) => part.trim()) : false,
     routerOptions: { maxParamLength: 300 },
