@@ -35,7 +35,7 @@ export interface ChartOptionInput {
 const mostSeparated = 70;
 
 /** Up to this many bars each is wide enough for its label. */
-const fewBars = 13;
+const fewBars = 31;
 
 /** What ECharts draws. Hovering is ours (it must show exact values), so no tooltip is configured. */
 export const chartOption = (input: ChartOptionInput): ChartOption => {
