@@ -21,7 +21,7 @@ export interface Measured {
 }
 
 /** The same limits for all of them. */
-const limits = { memoryLimitMib: 600, threads: 2 };
+const limits = { memoryLimitMib: 512, threads: 2 };
 
 const importOurs = async (path: string, folder: string): Promise<void> => {
   await importFiles({
