@@ -54,6 +54,8 @@ export const OrganisationSwitcher = ({ organisation }: { readonly organisation: 
   const [open, setOpen] = useState(false);
   const { organisations } = useMe();
   if (organisation === undefined || organisations.length === 0) return null;
+  // What is seen is what is heard, the badge included.
+  const shown = organisation.isSample ? `${organisation.name} ${t('switcher.sample')}` : organisation.name;
   return (
     <Popover open={open} onOpenChange={(_, data) => setOpen(data.open)} positioning="below-start" trapFocus>
       <PopoverTrigger disableButtonEnhancement>
@@ -62,7 +64,7 @@ export const OrganisationSwitcher = ({ organisation }: { readonly organisation: 
           className={styles.trigger}
           icon={<BuildingRegular />}
           title={organisation.name}
-          aria-label={t('switcher.label', { name: organisation.name })}
+          aria-label={t('switcher.label', { name: shown })}
         >
           <span className={styles.name}>{organisation.name}</span>
           {organisation.isSample && (
