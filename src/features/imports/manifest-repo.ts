@@ -26,7 +26,11 @@ export const advanceGeneration = async (tx: Tx, organisationId: string, at: Date
 /** What is being replaced: one billing period of one billing account. */
 export type SliceKey = Pick<SliceRow, 'provider' | 'billingAccountId' | 'billingPeriodStart'>;
 
-/** Ends the live slices of other imports with these keys. Returns them. */
+/**
+ * Ends the live slices with these keys of imports that were accepted earlier. Ids of imports grow with the time
+ * at which they were accepted (UUID v7), and that is what counts: after a crash an earlier delivery may be done
+ * later, and must not take the place of a newer one. Returns them.
+ */
 export const supersedeSlices = async (
   tx: Tx,
   keys: readonly SliceKey[],
@@ -41,7 +45,7 @@ export const supersedeSlices = async (
       .where('provider', '=', key.provider)
       .where('billingAccountId', '=', key.billingAccountId)
       .where('billingPeriodStart', '=', key.billingPeriodStart)
-      .where('importId', '!=', importId)
+      .where('importId', '<', importId)
       .where('supersededAt', 'is', null)
       .returningAll()
       .execute();
@@ -49,6 +53,39 @@ export const supersedeSlices = async (
   }
   return ended;
 };
+
+/** The newest import accepted after this one whose delivery replaced, or would have replaced, the key; live now. */
+export const findNewerReplacement = async (
+  tx: Tx,
+  key: SliceKey,
+  importId: string,
+): Promise<string | undefined> => {
+  const row = await tables(tx)
+    .selectFrom('lakeSlice as s')
+    .innerJoin('import as i', 'i.id', 's.importId')
+    .select('s.importId')
+    .where('s.provider', '=', key.provider)
+    .where('s.billingAccountId', '=', key.billingAccountId)
+    .where('s.billingPeriodStart', '=', key.billingPeriodStart)
+    .where('s.importId', '>', importId)
+    .where('s.supersededAt', 'is', null)
+    .where('i.mode', '=', 'replace')
+    .orderBy('s.importId')
+    .executeTakeFirst();
+  return row?.importId;
+};
+
+/** What a newer import replaced directly would have been replaced by this one first: an undo brings back one of them. */
+export const standBetween = (tx: Tx, key: SliceKey, importId: string, newerId: string) =>
+  tables(tx)
+    .updateTable('lakeSlice')
+    .set({ supersededBy: importId })
+    .where('provider', '=', key.provider)
+    .where('billingAccountId', '=', key.billingAccountId)
+    .where('billingPeriodStart', '=', key.billingPeriodStart)
+    .where('supersededBy', '=', newerId)
+    .where('importId', '<', importId)
+    .execute();
 
 /** Ends every live slice of an import. Returns how many. */
 export const endSlicesOf = async (tx: Tx, importId: string, at: Date): Promise<number> => {

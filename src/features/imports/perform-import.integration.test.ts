@@ -48,43 +48,68 @@ const written = (path: string): WrittenDelivery => ({
   ],
 });
 
-test('two workers with the same delivery: the slower one publishes nothing', async () => {
-  const { client, organisationId } = await server.asRole('administrator');
+type Seat = Awaited<ReturnType<TestServer['asRole']>>;
+
+/** A delivery that was accepted and waits. */
+const accept = async ({ client, organisationId }: Seat, mode = 'replace'): Promise<string> => {
   const at = `/organisations/${organisationId}`;
   const uploaded = await client.call('POST', `${at}/uploads?fileName=a.csv`, {
     body: Buffer.from(focusCsv({ period: '2026-01', rows: 1, cost: '1' })),
   });
-  const accepted = await client.call('POST', `${at}/imports`, {
-    body: { uploadIds: [uploaded.json<{ id: string }>().id], mode: 'append' },
-  });
-  const { importId } = accepted.json<{ importId: string }>();
+  const uploadIds = [uploaded.json<{ id: string }>().id];
+  const accepted = await client.call('POST', `${at}/imports`, { body: { uploadIds, mode } });
+  return accepted.json<{ importId: string }>().importId;
+};
+
+const perform = ({ organisationId }: Seat, importId: string, write: ImportEngine['write'], content = 'a') => {
   const { tenancy, audit, clock } = server.kernel;
   const actor = { kind: 'system', id: 'test', name: 'test' } as const;
-  const perform = (write: ImportEngine['write']) =>
-    performImport(
-      {
-        engine: { fingerprint: async () => 'a'.repeat(64), write },
-        storage: createImportStorage(server.folder, 1e9),
-        clock,
-        newId,
-      },
-      {
-        organisationId,
-        importId,
-        signal: new AbortController().signal,
-        onProgress: () => undefined,
-        read: (work) => tenancy.read({ organisationId }, work),
-        change: (work) =>
-          tenancy.write({ organisationId }, (tx) => audited(audit, { organisationId, actor }, tx, work)),
-      },
-    );
-  const slower = perform(async () => {
-    await perform(async () => written('charges/faster.parquet'));
+  const storage = createImportStorage(server.folder, 1e9);
+  return performImport(
+    { engine: { fingerprint: async () => content.repeat(64), write }, storage, clock, newId },
+    {
+      organisationId,
+      importId,
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+      read: (work) => tenancy.read({ organisationId }, work),
+      change: (work) =>
+        tenancy.write({ organisationId }, (tx) => audited(audit, { organisationId, actor }, tx, work)),
+    },
+  );
+};
+
+const livePaths = async ({ organisationId }: Seat): Promise<string[]> =>
+  (await server.kernel.tenancy.read({ organisationId }, listLiveFiles)).map(({ path }) => path);
+
+test('two workers with the same delivery: the slower one publishes nothing', async () => {
+  const seat = await server.asRole('administrator');
+  const importId = await accept(seat, 'append');
+  const slower = perform(seat, importId, async () => {
+    await perform(seat, importId, async () => written('charges/faster.parquet'));
     return written('charges/slower.parquet');
   });
   await expect(slower).rejects.toThrow('This delivery was imported meanwhile');
-  const files = await tenancy.read({ organisationId }, listLiveFiles);
-  expect(files.map(({ path }) => path)).toEqual(['charges/faster.parquet']);
+  expect(await livePaths(seat)).toEqual(['charges/faster.parquet']);
+});
+
+test('a delivery that a crash held up does not take the place of one that was accepted after it', async () => {
+  const seat = await server.asRole('administrator');
+  const [first, second, third] = [await accept(seat), await accept(seat), await accept(seat)];
+  await perform(seat, first, async () => written('charges/first.parquet'), 'b');
+  await perform(seat, third, async () => written('charges/third.parquet'), 'c');
+  await perform(seat, second, async () => written('charges/second.parquet'), 'd');
+  expect(await livePaths(seat)).toEqual(['charges/third.parquet']);
+  const { rows } = await server.owner.query(
+    `select i.id, s.superseded_by from lake_slice s join import i on i.id = s.import_id where i.organisation_id = $1 order by i.id`,
+    [seat.organisationId],
+  );
+  // Each is replaced by the next one, so that undoing the newest brings back the one before it, and only that.
+  expect(rows).toEqual([
+    { id: first, superseded_by: second },
+    { id: second, superseded_by: third },
+    { id: third, superseded_by: null },
+  ]);
 });
 
 test('an import cancelled before it began says when it ended, and leaves an audit entry', async () => {

@@ -7,7 +7,13 @@ import type { ImportDetail, ImportSlice } from '../../shared/imports/contract.ts
 import { storableJson } from '../../shared/storable-text.ts';
 import type { Clock } from '../../shared/time.ts';
 import * as repo from './import-repo.ts';
-import { advanceGeneration, insertSlice, supersedeSlices } from './manifest-repo.ts';
+import {
+  advanceGeneration,
+  findNewerReplacement,
+  insertSlice,
+  standBetween,
+  supersedeSlices,
+} from './manifest-repo.ts';
 import type { ImportStorage } from './storage.ts';
 
 /** What the engine wrote for one billing period of one billing account. */
@@ -161,7 +167,7 @@ const publish = async (
   const at = deps.clock.now();
   await advanceGeneration(tx, doing.organisationId, at);
   const ended = row.mode === 'replace' ? await supersedeSlices(tx, written.slices, row.id, at) : [];
-  for (const slice of written.slices) await addSlice(deps, doing, slice, at, tx);
+  for (const slice of written.slices) await addSlice(deps, doing, row, slice, at, tx);
   const replaced = ended.map(({ provider, billingAccountId, billingPeriodStart, rows }) => ({
     provider,
     billingAccountId,
@@ -195,11 +201,15 @@ const publish = async (
 const addSlice = async (
   deps: PerformDependencies,
   doing: Performing,
+  row: repo.ImportRow,
   slice: WrittenSlice,
   at: Date,
   tx: Tx,
 ): Promise<void> => {
   const { organisationId, importId } = doing;
+  // A delivery that was accepted later is live already, because this one was held up by a crash: it stays.
+  const newerId = await findNewerReplacement(tx, slice, importId);
+  if (newerId && row.mode === 'replace') await standBetween(tx, slice, importId, newerId);
   const sliceId = deps.newId();
   const { files, totals, ...rest } = slice;
   await insertSlice(
@@ -211,8 +221,8 @@ const addSlice = async (
       importId,
       totals: storableJson(totals),
       createdAt: at,
-      supersededAt: null,
-      supersededBy: null,
+      supersededAt: newerId ? at : null,
+      supersededBy: newerId ?? null,
     },
     files.map((file) => ({ ...file, id: deps.newId(), organisationId, sliceId })),
   );
