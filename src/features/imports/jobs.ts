@@ -13,7 +13,8 @@ const subjectSchema = z.object({ importId: z.uuid() });
 export const importJobKind = (deps: PerformDependencies): JobKind<z.infer<typeof subjectSchema>> => ({
   kind: importJob,
   subject: subjectSchema,
-  retryLimit: 3,
+  // Every kill of the program in the middle uses up a try; the work is idempotent, so there may be many.
+  retryLimit: 6,
   concurrency: 1,
   handle: async (run) => {
     const { organisationId, signal, read, change } = run;
