@@ -50,8 +50,14 @@ module.exports = {
     rule(
       'emulators-alone',
       'Only tests, scripts and the demo import emulators.',
-      { path: '^src/(?!emulators/)', pathNot: '\\.test\\.ts$' },
+      { path: '^src/(?!emulators/)', pathNot: ['\\.test\\.ts$', '^src/server/demo/'] },
       { path: '^src/emulators/' },
+    ),
+    rule(
+      'emulators-down',
+      'Emulators know only shared: they must not agree with the product by sharing its code.',
+      { path: '^src/emulators/', pathNot: '\\.test\\.ts$' },
+      { path: '^src/(?!shared/|emulators/)' },
     ),
     rule(
       'features-down',
