@@ -44,6 +44,12 @@ export const permissions = [
   'view.share',
   'run.read',
   'run.control',
+  'connection.read',
+  'connection.manage',
+  'licence.read',
+  'licence.export',
+  'licence.manage',
+  'finding.triage',
 ] as const;
 export const permissionSchema = z.enum(permissions);
 export type Permission = z.infer<typeof permissionSchema>;
@@ -56,16 +62,29 @@ const reading: readonly Permission[] = [
   'cost.read',
   'cost.export',
   'run.read',
+  'connection.read',
+  'licence.read',
+  'licence.export',
 ];
 
 const granted: Record<Role, readonly Permission[]> = {
   owner: permissions,
   administrator: permissions,
-  approver: [...reading, 'view.save'],
+  // An approver decides what becomes of a finding.
+  approver: [...reading, 'view.save', 'finding.triage'],
   // An analyst reads everything and changes nothing but its own saved views.
   analyst: [...reading, 'view.save'],
-  billing: ['organisation.read', 'cost.read', 'cost.export', 'cost.import', 'run.read', 'view.save'],
-  support: ['organisation.read', 'member.read', 'run.read'],
+  billing: [
+    'organisation.read',
+    'cost.read',
+    'cost.export',
+    'cost.import',
+    'run.read',
+    'view.save',
+    'licence.read',
+    'licence.export',
+  ],
+  support: ['organisation.read', 'member.read', 'run.read', 'connection.read', 'licence.read'],
   member: ['organisation.read'],
 };
 

@@ -1,7 +1,7 @@
 import { type Permission, permissions } from '../../../../shared/access.ts';
 
 /** Subjects by which the scopes of a key are chosen; what programs need most comes first. */
-export const scopeGroups = ['cost', 'run', 'people', 'organisation'] as const;
+export const scopeGroups = ['licence', 'cost', 'run', 'people', 'organisation'] as const;
 export type ScopeGroup = (typeof scopeGroups)[number];
 
 const groupOf: Readonly<Record<Permission, ScopeGroup>> = {
@@ -22,6 +22,12 @@ const groupOf: Readonly<Record<Permission, ScopeGroup>> = {
   'view.share': 'cost',
   'run.read': 'run',
   'run.control': 'run',
+  'connection.read': 'licence',
+  'connection.manage': 'licence',
+  'licence.read': 'licence',
+  'licence.export': 'licence',
+  'licence.manage': 'licence',
+  'finding.triage': 'licence',
 };
 
 /** The scopes of a subject among those that may be given, in the order of the contract. */
