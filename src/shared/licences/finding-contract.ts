@@ -66,7 +66,9 @@ const filters = {
   search: z.string().trim().max(200).optional(),
   state: several(findingStateSchema),
   rule: several(z.enum(ruleIds)),
-  skuId: several(text(300)),
+  /** Part numbers. */
+  sku: several(text(300)),
+  /** The empty text stands for users without one; the same for country and cost centre. */
   department: several(text(1024)),
   country: several(text(200)),
   costCentre: several(text(1024)),

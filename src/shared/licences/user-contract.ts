@@ -62,6 +62,7 @@ const filters = {
   search: z.string().trim().max(200).optional(),
   state: several(activityStateSchema),
   skuId: several(text(100)),
+  /** The empty text stands for users without one; the same for country and cost centre. */
   department: several(text(1024)),
   country: several(text(200)),
   costCentre: several(text(1024)),
@@ -97,7 +98,7 @@ export const listLicenceUsers = endpoint({
     nextCursor: text(400).nullable(),
     /** All that match, on every page. */
     total: count,
-    /** Values that a filter can take, of all users of the tenants asked for. */
+    /** Values that a filter can take, of all users of the tenants asked for; on the first page only. */
     choices: z.object({
       departments: z.array(text(1024)).max(2000),
       countries: z.array(text(200)).max(500),
