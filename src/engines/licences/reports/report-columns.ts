@@ -1,3 +1,5 @@
+import { type Workload, workloads } from './report-facts.ts';
+
 /** The columns of a report, found by name: their order and set vary (Microsoft Graph, reports). */
 export interface ReportColumns {
   readonly refreshDate: number;
@@ -6,6 +8,8 @@ export interface ReportColumns {
   readonly isDeleted: number;
   readonly period: number;
   readonly activity: readonly number[];
+  /** Columns of one workload each, where the report tells them apart. */
+  readonly workloads: readonly (readonly [Workload, number])[];
   readonly desktop: readonly number[];
   readonly storage: number;
   readonly archive: number;
@@ -15,6 +19,13 @@ export interface ReportColumns {
 }
 
 const principalNames = ['user principal name', 'owner principal name', 'userprincipalname'];
+const workloadColumns: Readonly<Record<Workload, string>> = {
+  mail: 'exchange last activity date',
+  oneDrive: 'onedrive last activity date',
+  sharePoint: 'sharepoint last activity date',
+  teams: 'teams last activity date',
+  yammer: 'yammer last activity date',
+};
 const callColumns = ['call count', 'meetings organized count'];
 const scheduledMeetings = /^(ad hoc|scheduled (one-time|recurring)) meetings organized count$/;
 const activationColumns = [
@@ -38,6 +49,10 @@ export const findColumns = (header: readonly string[]): ReportColumns => {
     isDeleted: names.indexOf('is deleted'),
     period: names.indexOf('report period'),
     activity: where((name) => name.endsWith('last activity date')),
+    workloads: workloads.flatMap((workload): readonly (readonly [Workload, number])[] => {
+      const column = names.indexOf(workloadColumns[workload]);
+      return column < 0 ? [] : [[workload, column]];
+    }),
     desktop: where((name) => name === 'windows' || name === 'mac'),
     storage: names.indexOf('storage used (byte)'),
     archive: names.indexOf('has archive'),

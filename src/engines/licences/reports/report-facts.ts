@@ -9,11 +9,19 @@ export const reportNames = {
   copilot: 'getMicrosoft365CopilotUsageUserDetail',
 } as const;
 
+/** Workloads that getOffice365ActiveUserDetail gives a date of its own. */
+export const workloads = ['mail', 'oneDrive', 'sharePoint', 'teams', 'yammer'] as const;
+export type Workload = (typeof workloads)[number];
+/** The latest day by workload; `noDay` for no activity. */
+export type WorkloadDays = Record<Workload, number>;
+
 /** What one report says of one user; periods of the same report are merged. */
 export interface UserReport {
   /** The latest day in any column of last activity; `noDay` when all are empty. */
   lastDay: number;
   lastColumn: string;
+  /** Null where the report does not tell workloads apart. */
+  workloadDays: WorkloadDays | null;
   /** The longest period that covers the user, in days; 0 when the report has none. */
   periodDays: number;
   /** Windows or Mac in a Microsoft 365 Apps report, over the longest period. */

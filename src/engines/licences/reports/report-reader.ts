@@ -2,7 +2,7 @@ import { dayOf, noDay } from '../activity/days.ts';
 import type { Directory } from '../tenant/tenant.ts';
 import { findColumns, type ReportColumns } from './report-columns.ts';
 import { type ReportFacts, reportNames, type UserReport } from './report-facts.ts';
-import { blankReport, createReportStore, type ReportStore } from './report-store.ts';
+import { blankReport, blankWorkloads, createReportStore, type ReportStore } from './report-store.ts';
 
 /** Something wrong in a cell; the reader of the file adds file and row. */
 export interface CellFault {
@@ -95,6 +95,14 @@ const noteActivity = (row: Row, columns: ReportColumns, progress: Progress, user
   }
 };
 
+const noteWorkloads = (row: Row, columns: ReportColumns, progress: Progress, user: UserReport): void => {
+  if (columns.workloads.length === 0) return;
+  user.workloadDays ??= blankWorkloads();
+  for (const [workload, column] of columns.workloads) {
+    user.workloadDays[workload] = Math.max(user.workloadDays[workload], day(row, column, progress));
+  }
+};
+
 const noteUse = (row: Row, columns: ReportColumns, user: UserReport): void => {
   for (const column of columns.desktop) if (readFlag(row, column)) user.usesDesktop = true;
   if (columns.storage >= 0 && cell(row, columns.storage) !== '') {
@@ -120,6 +128,7 @@ const noteActivation = (row: Row, columns: ReportColumns, user: UserReport): voi
 const readUser = (row: Row, columns: ReportColumns, progress: Progress, user: UserReport): void => {
   user.periodDays = Math.min(Math.max(user.periodDays, count(row, columns.period)), longestPeriodDays);
   noteActivity(row, columns, progress, user);
+  noteWorkloads(row, columns, progress, user);
   if (progress.isActivations) noteActivation(row, columns, user);
   else noteUse(row, columns, user);
 };

@@ -1,5 +1,5 @@
 import { noDay } from '../activity/days.ts';
-import type { UserReport } from './report-facts.ts';
+import { type UserReport, type WorkloadDays, workloads } from './report-facts.ts';
 
 /** Keeps what a report says of each user in typed columns: 800,000 objects would take a hundred times more. */
 export interface ReportStore {
@@ -17,10 +17,20 @@ const archive = 16;
 /** Stands for 'not said' in columns of counts. */
 const unsaid = -1;
 
+/** No activity in any workload. */
+export const blankWorkloads = (): WorkloadDays => ({
+  mail: noDay,
+  oneDrive: noDay,
+  sharePoint: noDay,
+  teams: noDay,
+  yammer: noDay,
+});
+
 /** What is known of a user before any row. */
 export const blankReport = (): UserReport => ({
   lastDay: noDay,
   lastColumn: '',
+  workloadDays: null,
   periodDays: 0,
   usesDesktop: false,
   storageBytes: null,
@@ -37,6 +47,22 @@ export const createReportStore = (size: number): ReportStore => {
   const periods = new Uint16Array(size);
   const storage = new Float64Array(size).fill(unsaid);
   const calls = new Float64Array(size).fill(unsaid);
+  /** Only a report that tells workloads apart takes this memory: a place for each user and workload. */
+  let workloadDays: Int32Array | null = null;
+  const loadWorkloads = (place: number): WorkloadDays | null => {
+    if (workloadDays === null) return null;
+    const days = blankWorkloads();
+    for (const [at, workload] of workloads.entries()) {
+      days[workload] = workloadDays[place * workloads.length + at] ?? noDay;
+    }
+    return days;
+  };
+  const saveWorkloads = (place: number, days: WorkloadDays): void => {
+    workloadDays ??= new Int32Array(size * workloads.length).fill(noDay);
+    for (const [at, workload] of workloads.entries()) {
+      workloadDays[place * workloads.length + at] = days[workload];
+    }
+  };
   /** Names of activity columns: the first is the name of none. */
   const names: string[] = [''];
   const placeOfName = new Map([['', 0]]);
@@ -54,6 +80,7 @@ export const createReportStore = (size: number): ReportStore => {
     return {
       lastDay: lastDays[place] ?? noDay,
       lastColumn: names[columns[place] ?? 0] ?? '',
+      workloadDays: loadWorkloads(place),
       periodDays: periods[place] ?? 0,
       usesDesktop: (flag & desktop) !== 0,
       storageBytes: known(storage[place]),
@@ -67,6 +94,7 @@ export const createReportStore = (size: number): ReportStore => {
     save: (place, report) => {
       lastDays[place] = report.lastDay;
       columns[place] = nameAt(report.lastColumn);
+      if (report.workloadDays !== null) saveWorkloads(place, report.workloadDays);
       periods[place] = report.periodDays;
       storage[place] = report.storageBytes ?? unsaid;
       calls[place] = report.callsAndMeetings ?? unsaid;
