@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   restore: async () => (await import('./cli/restore.ts')).restoreCommand(),
   focus: async () => (await import('./cli/focus.ts')).focusCommand(),
   licences: async () => (await import('./cli/licences.ts')).licencesCommand(),
+  commitments: async () => (await import('./cli/commitments.ts')).commitmentsCommand(),
   catalog: async () => (await import('./cli/licences-catalog.ts')).catalogCommand(),
   audit: async () => (await import('./cli/audit.ts')).auditCommand(),
   secrets: async () => (await import('./cli/secrets.ts')).secretsCommand(),

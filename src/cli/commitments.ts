@@ -1,0 +1,9 @@
+import { Command } from 'commander';
+import { commitmentsBacktestCommand } from './commitments-backtest.ts';
+import { withExitCodes } from './run-command.ts';
+
+/** `trimtab commitments …` */
+export const commitmentsCommand = (): Command =>
+  withExitCodes(new Command('commitments'))
+    .description('Cloud commitments: what to buy, and what buying would have saved')
+    .addCommand(commitmentsBacktestCommand());
