@@ -14,6 +14,7 @@ export type RuleId = (typeof ruleIds)[number];
 
 /** Kinds of money: a report never adds two of them into one figure. */
 export const cashKinds = ['freed-seat', 'cash-at-renewal', 'avoided-purchase'] as const;
+export type CashKinds = (typeof cashKinds)[number];
 export const savingKinds = [...cashKinds, 'none', 'risk'] as const;
 export type SavingKind = (typeof savingKinds)[number];
 
