@@ -1,4 +1,4 @@
-import { rootCertificates } from 'node:tls';
+import { getCACertificates } from 'node:tls';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Agent, type Dispatcher } from 'undici';
@@ -55,7 +55,7 @@ export const createEgress = (options: EgressOptions): Egress => {
     connect: {
       timeout: options.connectTimeoutMs ?? 15_000,
       // A `ca` replaces the certificates that Node trusts; a gateway's is added to them.
-      ...(caPem !== undefined && { ca: [...rootCertificates, caPem] }),
+      ...(caPem !== undefined && { ca: [...getCACertificates('default'), caPem] }),
     },
   });
   return {

@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { type UsageReport, usageReports } from '../../../shared/connections/consent.ts';
+import {
+  type GraphReport,
+  type Missing,
+  type ReportPeriod,
+  type ReportSettings,
+  reportPeriods,
+} from '../contract.ts';
+import { BrokenAnswer } from '../egress.ts';
+import { MicrosoftError } from '../microsoft-error.ts';
+import { backoffMs } from '../wait.ts';
+import { refusalError, refusalOf, shaped } from './graph-answer.ts';
+import { callGraph, type GraphAnswer, type GraphContext } from './graph-call.ts';
+import { isWholeCsv } from './report-text.ts';
+
+/** A report that knows no period: installations are a state. */
+const withoutPeriod: readonly UsageReport[] = ['getOffice365ActivationsUserDetail'];
+/** Bound to copilotReportRoot in version 1.0 of Graph's metadata, not to reportRoot. */
+const ofCopilot: readonly UsageReport[] = ['getMicrosoft365CopilotUsageUserDetail'];
+
+/** A download address lives a few minutes: a broken download is tried again there, then with a new address. */
+const triesPerAddress = 3;
+const addresses = 3;
+
+/** Downloads a usage report. The address that Graph gives is fetched without the token, which is not for it. */
+export const readReport = async (
+  context: GraphContext,
+  name: UsageReport,
+  period: ReportPeriod,
+): Promise<GraphReport | Missing> => {
+  if (!usageReports.includes(name) || !reportPeriods.includes(period)) {
+    throw new MicrosoftError('rejected', { detail: `There is no report ${String(name).slice(0, 100)}.` });
+  }
+  const kept = withoutPeriod.includes(name) ? null : period;
+  for (let address = 1; ; address += 1) {
+    await reportTurn(context, name);
+    const answer = await callGraph(context, {
+      what: `/reports/${name}`,
+      url: reportUrl(context, name, kept),
+      // Reports are not identity requests: their limit is the number of calls.
+      cost: 1,
+      lane: 'page',
+    });
+    const missing = missingOf(context, name, answer);
+    if (missing !== null) return missing;
+    const body = await contentOf(context, name, answer);
+    if (body !== null) return { name, period: kept, body, readAt: context.clock.now() };
+    if (address >= addresses)
+      throw new MicrosoftError('unavailable', {
+        detail: `The download of ${name} broke off.`,
+        meta: { name },
+      });
+  }
+};
+
+const reportUrl = ({ endpoints }: GraphContext, name: UsageReport, period: ReportPeriod | null): string => {
+  const root = ofCopilot.includes(name) ? '/copilot/reports' : '/reports';
+  return `${endpoints.graphOrigin}/v1.0${root}/${name}${period === null ? '' : `(period='${period}')`}`;
+};
+
+/** Waits until the report may be asked for once more within its 14 calls in ten minutes. */
+const reportTurn = async (context: GraphContext, name: string): Promise<void> => {
+  for (;;) {
+    context.signal?.throwIfAborted();
+    const waitMs = context.budget.admitReport(name);
+    if (waitMs === 0) return;
+    context.onEvent({ type: 'throttled', what: `/reports/${name}`, status: 0, waitMs });
+    await context.sleep(waitMs, context.signal);
+  }
+};
+
+/** Null where the answer is none of the ways in which Graph says that a report is not there. */
+const missingOf = (context: GraphContext, name: UsageReport, answer: GraphAnswer): Missing | null => {
+  if (answer.status === 302 || answer.status === 200) return null;
+  const { code, message } = refusalOf(answer.json);
+  const known = context.endpoints.reportsMissing;
+  if (answer.status === 403 && known === null) {
+    return {
+      missing: 'permission_missing',
+      explanation: `Microsoft refuses ${name}: it needs Reports.Read.All, and of who signed in the role Reports Reader.`,
+    };
+  }
+  const noSegment = answer.status === 400 && /Resource not found for the segment/i.test(message);
+  if (noSegment || [403, 404, 405, 501].includes(answer.status)) {
+    return {
+      missing: 'not_offered',
+      explanation: known ?? `Microsoft does not offer ${name} to this tenant (${answer.status} ${code}).`,
+    };
+  }
+  throw refusalError(answer.status, answer.json, {
+    what: `/reports/${name}`,
+    permission: 'Reports.Read.All',
+  });
+};
+
+/** The file, whole; null where the download kept breaking or the address is no longer good. */
+const contentOf = async (
+  context: GraphContext,
+  name: UsageReport,
+  answer: GraphAnswer,
+): Promise<Buffer | null> => {
+  if (answer.status === 200) return isWholeCsv(answer.body) ? answer.body : null;
+  const { location } = answer.headers;
+  if (location === undefined)
+    throw new MicrosoftError('malformed_answer', { detail: `${name} has no address.` });
+  for (let attempt = 0; attempt < triesPerAddress; attempt += 1) {
+    const outcome = await download(context, location);
+    if (outcome.body !== null) return outcome.body;
+    if (outcome.reason === 'gone') return null;
+    const waitMs = backoffMs(
+      attempt,
+      { baseMs: context.limits.backoffBaseMs, capMs: context.limits.backoffCapMs },
+      context.random,
+    );
+    context.onEvent({
+      type: 'retrying',
+      what: `download of ${name}`,
+      reason: outcome.reason,
+      attempt: attempt + 1,
+      waitMs,
+    });
+    await context.sleep(waitMs, context.signal);
+  }
+  return null;
+};
+
+type Download = { readonly body: Buffer } | { readonly body: null; readonly reason: string };
+
+const download = async (context: GraphContext, url: string): Promise<Download> => {
+  try {
+    const answer = await context.egress.send({
+      destination: 'report',
+      url,
+      signal: context.signal,
+      maxBytes: context.limits.maxReportBytes,
+    });
+    if (answer.status === 429 || answer.status >= 500)
+      return { body: null, reason: `status ${answer.status}` };
+    if (answer.status !== 200) return { body: null, reason: 'gone' };
+    return isWholeCsv(answer.body) ? { body: answer.body } : { body: null, reason: 'the file ends half way' };
+  } catch (error) {
+    if (error instanceof BrokenAnswer) return { body: null, reason: error.message };
+    throw error;
+  }
+};
+
+const settingsSchema = z.looseObject({ displayConcealedNames: z.boolean() });
+
+/** Whether Microsoft conceals names in reports. */
+export const readReportSettings = async (context: GraphContext): Promise<ReportSettings | Missing> => {
+  const what = '/admin/reportSettings';
+  const url = `${context.endpoints.graphOrigin}/v1.0${what}`;
+  const answer = await callGraph(context, { what, url, cost: 1, lane: 'page' });
+  if (answer.status === 200) {
+    const { displayConcealedNames } = shaped(settingsSchema, answer.json, what);
+    return { displayConcealedNames, body: answer.body, readAt: answer.readAt };
+  }
+  if (answer.status === 403) {
+    return {
+      missing: 'permission_missing',
+      explanation: 'Whether names in reports are concealed needs the permission ReportSettings.Read.All.',
+    };
+  }
+  if ([400, 404, 405, 501].includes(answer.status)) {
+    return {
+      missing: 'not_offered',
+      explanation:
+        context.endpoints.reportsMissing ?? 'Microsoft does not tell this tenant’s report settings.',
+    };
+  }
+  throw refusalError(answer.status, answer.json, { what, permission: 'ReportSettings.Read.All' });
+};
