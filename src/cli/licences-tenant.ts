@@ -9,10 +9,10 @@ import {
   graphSubscribedSkuSchema,
   graphSubscriptionSchema,
   graphUserSchema,
-  type MailboxSettings,
   mailboxSettingsSchema,
 } from '../engines/licences/tenant/graph-schemas.ts';
 import { createDirectoryReader } from '../engines/licences/tenant/read-directory.ts';
+import { readPurposes } from '../engines/licences/tenant/read-purposes.ts';
 import { readTenantSkus } from '../engines/licences/tenant/read-skus.ts';
 import type { Tenant } from '../engines/licences/tenant/tenant.ts';
 import type { AuditProblem } from '../shared/licences/audit-result.ts';
@@ -83,18 +83,6 @@ const openEntityFiles = (folder: string, { stdin, onFile }: ReadOptions): Entity
   };
 };
 
-const unknownPurposes = new Set(['', 'unknownFutureValue']);
-
-/** By user id in lower case; null when nothing was exported. */
-const purposesOf = (settings: readonly MailboxSettings[] | null): ReadonlyMap<string, string> | null =>
-  settings &&
-  new Map(
-    settings.flatMap(({ id, mailboxSettings }): readonly [string, string][] => {
-      const purpose = mailboxSettings?.userPurpose ?? '';
-      return unknownPurposes.has(purpose) ? [] : [[id.toLowerCase(), purpose]];
-    }),
-  );
-
 const fix = 'Save the answer of Microsoft Graph there; see "trimtab licences audit --help".';
 
 /**
@@ -113,7 +101,7 @@ export const readTenantExport = async (folder: string, options: ReadOptions): Pr
   if (skus === null) await requireFile(join(folder, 'subscribedSkus.json'), fix);
   const subscriptions = await collect('subscriptions.json', graphSubscriptionSchema);
   const groups = await collect('groups.json', graphGroupSchema);
-  const purposes = purposesOf(await collect('mailboxSettings.json', mailboxSettingsSchema));
+  const purposes = readPurposes(await collect('mailboxSettings.json', mailboxSettingsSchema));
   const directory = users.finish();
   const reports = await readReports(join(folder, 'reports'), directory, options.stdin, options.onFile);
   return {

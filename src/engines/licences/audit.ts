@@ -96,16 +96,15 @@ const sourceOf = (report: ReportFacts, quality: SourceQuality): AuditSource => (
 interface Judging {
   readonly context: RuleContext;
   readonly isGuarded: (user: User) => boolean;
-  readonly activityOf: (user: User) => Activity;
 }
 
-const judgeUser = ({ context, isGuarded, activityOf }: Judging, user: User): readonly Draft[] => {
+const judgeUser = ({ context, isGuarded }: Judging, user: User, activity: Activity): readonly Draft[] => {
   if (user.seats.length === 0) return [];
   const seats = user.seats.map((seat) => ({ seat, facts: context.skus.of(seat.skuId) }));
   const held = seats.filter(({ seat }) => seat.isHeld);
   const userCase: UserCase = {
     user,
-    activity: activityOf(user),
+    activity,
     purpose: context.tenant.purposes?.get(user.id.toLowerCase()) ?? null,
     held,
     paid: held.filter(({ facts }) => facts.isPaid && !facts.isExcluded),
@@ -122,7 +121,8 @@ const judgeUser = ({ context, isGuarded, activityOf }: Judging, user: User): rea
 const spokenOf = ({ skus, tenant }: RuleContext): ReadonlySet<SkuFacts> =>
   new Set([...skus.tenant, ...(tenant.subscriptions ?? []).map(({ skuId }) => skus.of(skuId.toLowerCase()))]);
 
-const createContext = (input: AuditInput): RuleContext => {
+/** Joins everything that rules ask of a tenant. */
+export const createRuleContext = (input: AuditInput): RuleContext => {
   const asOfDay = dayOf(input.asOf);
   return {
     asOf: input.asOf,
@@ -137,13 +137,48 @@ const createContext = (input: AuditInput): RuleContext => {
   };
 };
 
-/**
- * Audits a tenant: every rule of docs/licences.md over facts that were read before. Pure: the same input gives
- * the same findings in the same order (rule, subject label, SKU), whatever the order of the facts.
- */
-export const auditLicences = (input: AuditInput): AuditResult => {
-  const { tenant, policy } = input;
-  const context = createContext(input);
+/** Users judged between two pauses: some milliseconds of work. */
+const usersPerStep = 500;
+
+/** An audit with what it rests on, so that a tenant is described and judged from the same facts. */
+export interface Audit {
+  readonly context: RuleContext;
+  readonly activityOf: (user: User) => Activity;
+  /**
+   * Applies the rules, with a pause after some hundred users in which a server may answer others. `observe` sees
+   * every user once, with the activity that the rules go by.
+   */
+  run(observe?: (user: User, activity: Activity) => void): Generator<void, AuditResult>;
+}
+
+function* findingsOf(
+  input: AuditInput,
+  { context, activityOf }: Pick<Audit, 'context' | 'activityOf'>,
+  observe: (user: User, activity: Activity) => void,
+): Generator<void, readonly Finding[]> {
+  const judging: Judging = { context, isGuarded: createGuard(context, input.policy) };
+  const findings: Finding[] = [];
+  let judged = 0;
+  for (const user of input.tenant.directory.users) {
+    const activity = activityOf(user);
+    observe(user, activity);
+    for (const counted of countSeatsOnce(judgeUser(judging, user, activity))) {
+      findings.push(findingOf(counted));
+    }
+    judged += 1;
+    if (judged % usersPerStep === 0) yield;
+  }
+  for (const facts of spokenOf(context)) {
+    const drafts = skuRules.flatMap((rule) => rule(context, facts));
+    for (const draft of drafts) findings.push(findingOf({ draft, supersededBy: null }));
+  }
+  return findings.sort(byKeys);
+}
+
+/** Joins the facts of an audit; nothing is judged yet. */
+export const openAudit = (input: AuditInput): Audit => {
+  const { tenant, policy, asOf } = input;
+  const context = createRuleContext(input);
   const { quality } = context;
   const reports = [...input.reports].sort((a, b) => (a.name < b.name ? -1 : 1));
   const { users } = tenant.directory;
@@ -155,31 +190,33 @@ export const auditLicences = (input: AuditInput): AuditResult => {
     reports,
     hasSignIns,
   });
-  const judging: Judging = { context, isGuarded: createGuard(context, policy), activityOf };
-  const findings: Finding[] = [];
-  for (const user of users) {
-    for (const counted of countSeatsOnce(judgeUser(judging, user))) findings.push(findingOf(counted));
-  }
-  for (const facts of spokenOf(context)) {
-    const drafts = skuRules.flatMap((rule) => rule(context, facts));
-    for (const draft of drafts) findings.push(findingOf({ draft, supersededBy: null }));
-  }
-  findings.sort(byKeys);
-  const problems = problemsOf({
-    asOf: input.asOf,
-    tenant,
-    reports,
-    quality,
-    skus: context.skus,
-    policy,
-    hasSignIns,
-  });
   return {
-    asOf: input.asOf,
-    users: users.length,
-    sources: reports.map((report) => sourceOf(report, quality)),
-    findings,
-    totals: [...totalsOf(context.skus.tenant, findings)],
-    problems: [...(input.problems ?? []), ...problems],
+    context,
+    activityOf,
+    *run(observe = () => undefined) {
+      const findings = yield* findingsOf(input, { context, activityOf }, observe);
+      const { skus } = context;
+      const problems = problemsOf({ asOf, tenant, reports, quality, skus, policy, hasSignIns });
+      return {
+        asOf,
+        users: users.length,
+        sources: reports.map((report) => sourceOf(report, quality)),
+        findings: [...findings],
+        totals: [...totalsOf(skus.tenant, findings)],
+        problems: [...(input.problems ?? []), ...problems],
+      };
+    },
   };
+};
+
+/**
+ * Audits a tenant: every rule of docs/licences.md over facts that were read before. Pure: the same input gives
+ * the same findings in the same order (rule, subject label, SKU), whatever the order of the facts.
+ */
+export const auditLicences = (input: AuditInput): AuditResult => {
+  const steps = openAudit(input).run();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
 };

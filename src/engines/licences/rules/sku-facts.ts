@@ -75,7 +75,8 @@ const offersOf = (
   const priced = new Map<string, Offer>();
   for (const name of prices.names) {
     const sku = find(name);
-    const price = prices.find(name);
+    // By both of its names: a list may know it by its part number, and a more trusted one by its id.
+    const price = sku && prices.find(sku.partNumber, sku.id);
     if (sku && price && sku.plans.length > 0 && isOffered(sku)) priced.set(sku.id, { sku, price });
   }
   return [...priced.values()].sort(byPartNumber);

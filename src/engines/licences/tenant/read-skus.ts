@@ -29,5 +29,6 @@ export const readTenantSkus = (
     consumed: sku.consumedUnits ?? 0,
     enabled: sku.prepaidUnits?.enabled ?? 0,
     warning: sku.prepaidUnits?.warning ?? 0,
+    suspended: sku.prepaidUnits?.suspended ?? 0,
   }));
 };

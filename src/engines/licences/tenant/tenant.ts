@@ -53,6 +53,7 @@ export interface TenantSku {
   readonly consumed: number;
   readonly enabled: number;
   readonly warning: number;
+  readonly suspended: number;
 }
 
 /** Users by id and by principal name, whatever the case. */
