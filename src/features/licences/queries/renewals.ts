@@ -24,9 +24,23 @@ interface RenewalRow {
   readonly freeableSeats: number;
 }
 
-const present = (row: RenewalRow): Renewal => {
-  // The spare seats are the SKU's: no subscription can give back more than it has.
-  const spareSeats = Math.min(row.spareSeats ?? 0, row.seats);
+/**
+ * The spare seats are the SKU's: the subscription that renews first gives back as many as it has, the next one the
+ * rest, so that no seat is saved twice.
+ */
+const createAllocation = () => {
+  const left = new Map<string, number>();
+  return ({ connectionId, skuId, seats, spareSeats, isTrial }: RenewalRow): number => {
+    if (isTrial) return 0;
+    const key = `${connectionId} ${skuId}`;
+    const rest = left.get(key) ?? spareSeats ?? 0;
+    const taken = Math.min(rest, seats);
+    left.set(key, rest - taken);
+    return taken;
+  };
+};
+
+const present = (row: RenewalRow, spareSeats: number): Renewal => {
   const priced = (seats: number): string | null =>
     row.unitPrice === null ? null : formatDecimal(new Exact(row.unitPrice).times(seats), 2);
   return {
@@ -45,8 +59,8 @@ const present = (row: RenewalRow): Renewal => {
     priceSource: row.priceSource ?? 'unpriced',
     termDuration: row.termDuration,
     billingPlan: row.billingPlan,
-    spareSeats: row.isTrial ? 0 : spareSeats,
-    monthlySaving: row.isTrial || spareSeats === 0 ? null : priced(spareSeats),
+    spareSeats,
+    monthlySaving: spareSeats === 0 ? null : priced(spareSeats),
     freeableSeats: row.freeableSeats,
   };
 };
@@ -80,5 +94,6 @@ export const readRenewals = async (
       order by (p.source = 'contract') desc limit 1) p on true
     where ${ofConnection('b.connection_id', connectionId)}
     order by b.next_event_on nulls last, s.part_number, b.subscription_id`.execute(tx);
-  return rows.map(present);
+  const spareOf = createAllocation();
+  return rows.map((row) => present(row, spareOf(row)));
 };
