@@ -5,6 +5,7 @@ import { type Offer, offerOf } from '../engines/commitments/backtest/offer.ts';
 import { allPolicies, builtInPolicy } from '../engines/commitments/backtest/policies.ts';
 import type { PolicyMaker } from '../engines/commitments/backtest/policy.ts';
 import { topUp } from '../engines/commitments/backtest/top-up.ts';
+import { checkJson, parseJson } from '../shared/check-json.ts';
 import {
   type BuiltInPolicyName,
   builtInPolicyNames,
@@ -12,7 +13,6 @@ import {
   policyFileSchema,
 } from '../shared/commitments/backtest.ts';
 import { AppError } from '../shared/errors.ts';
-import { checkJson, parseJson } from './licences-entities.ts';
 import { inputFile, requireFile } from './licences-input.ts';
 import type { CommandIo } from './run-command.ts';
 

@@ -5,10 +5,10 @@ import { type CatalogueData, catalogueDataSchema } from '../engines/licences/cat
 import { createShippedCatalogue, shippedCatalogueData } from '../engines/licences/catalogue/shipped.ts';
 import { defaultPolicy, type Policy, policySchema } from '../engines/licences/policy.ts';
 import { createPriceList, createReferencePriceList } from '../engines/licences/prices.ts';
+import { checkJson, parseJson } from '../shared/check-json.ts';
 import { AppError } from '../shared/errors.ts';
 import type { AuditResult } from '../shared/licences/audit-result.ts';
 import { daySchema } from '../shared/time.ts';
-import { checkJson, parseJson } from './licences-entities.ts';
 import { type InputFile, inputFile, requireFile } from './licences-input.ts';
 import { readPrices } from './licences-prices.ts';
 import { readTenantExport } from './licences-tenant.ts';

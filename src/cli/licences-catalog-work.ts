@@ -6,8 +6,9 @@ import {
   type TableRow,
   tableColumns,
 } from '../engines/licences/catalogue/read-table.ts';
-import { readCsv } from './licences-csv.ts';
-import { type InputFile, inputError } from './licences-input.ts';
+import { readCsv } from '../platform/csv/read-csv.ts';
+import { inputError } from '../shared/input-error.ts';
+import type { InputFile } from './licences-input.ts';
 
 const fields = Object.keys(tableColumns) as readonly (keyof TableRow)[];
 const guid = /^\s*[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\s*$/i;

@@ -1,63 +1,8 @@
 import type { z } from 'zod';
-import { type InputFile, inputError } from './licences-input.ts';
+import { checkJson, parseJson, shown } from '../shared/check-json.ts';
+import { inputError } from '../shared/input-error.ts';
+import type { InputFile } from './licences-input.ts';
 import { JsonSlicer, type Slice } from './licences-json-slices.ts';
-
-const pathOf = (base: string, path: readonly PropertyKey[]): string =>
-  path.reduce<string>(
-    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${String(key)}`),
-    base,
-  );
-
-const shown = (value: unknown): string => {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-};
-
-const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown => {
-  let at = value;
-  for (const key of path) {
-    if (typeof at !== 'object' || at === null) return undefined;
-    at = Reflect.get(at, key);
-  }
-  return at;
-};
-
-/**
- * Checks a value read from a file.
- *
- * @throws AppError `invalid_input` naming the file, the JSON path, what was found and what was expected
- */
-export const checkJson = <T extends z.ZodType>(
-  label: string,
-  base: string,
-  schema: T,
-  value: unknown,
-  fix: string,
-): z.output<T> => {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const path = issue?.path ?? [];
-  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-  const place = pathOf(base, unknown === undefined ? path : [...path, unknown]);
-  const found = shown(valueAt(value, unknown === undefined ? path : [...path, unknown]));
-  const expected = unknown === undefined ? (issue?.message ?? '') : 'no such name is known here';
-  throw inputError(label, place, `found ${found}; ${expected}.`, fix);
-};
-
-/**
- * Parses JSON text.
- *
- * @throws AppError `invalid_input` naming the file and the place
- */
-export const parseJson = (label: string, place: string, text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw inputError(label, place, `This is not valid JSON: ${reason}.`, 'Save the answer again, unchanged.');
-  }
-};
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { AppError } from '../shared/errors.ts';
+import { inputError } from '../shared/input-error.ts';
 
 /** A file as it is named to the user, and its bytes. */
 export interface InputFile {
@@ -10,14 +10,6 @@ export interface InputFile {
   /** Chunks of the content, unpacked if it was packed with gzip, without a byte order mark. */
   read(): AsyncIterable<Buffer>;
 }
-
-/** The error for something wrong at one place of a file. */
-export const inputError = (label: string, place: string, problem: string, fix: string): AppError =>
-  new AppError('invalid_input', {
-    detail: place === '' ? `${label}: ${problem}` : `${label}, ${place}: ${problem}`,
-    fix,
-    meta: { file: label, place },
-  });
 
 const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);

@@ -1,4 +1,4 @@
-import { inputError } from './licences-input.ts';
+import { inputError } from '../shared/input-error.ts';
 
 /**
  * A piece of a JSON file: an element of the outer array, an entity of the outer object's `value`, or the outer

@@ -4,8 +4,9 @@ import type { Readable } from 'node:stream';
 import { type ReportFacts, reportNames } from '../engines/licences/reports/report-facts.ts';
 import { type CellFault, createReportReader } from '../engines/licences/reports/report-reader.ts';
 import type { Directory } from '../engines/licences/tenant/tenant.ts';
-import { readCsv } from './licences-csv.ts';
-import { inputError, inputFile } from './licences-input.ts';
+import { readCsv } from '../platform/csv/read-csv.ts';
+import { inputError } from '../shared/input-error.ts';
+import { inputFile } from './licences-input.ts';
 
 /** `getMailboxUsageDetail.csv`, packed or not; what follows the name tells periods of one report apart. */
 const fileName = /^(get[A-Za-z0-9]+)(?:[^A-Za-z0-9].*)?\.csv(?:\.gz)?$/i;

@@ -15,9 +15,10 @@ import { createDirectoryReader } from '../engines/licences/tenant/read-directory
 import { readPurposes } from '../engines/licences/tenant/read-purposes.ts';
 import { readTenantSkus } from '../engines/licences/tenant/read-skus.ts';
 import type { Tenant } from '../engines/licences/tenant/tenant.ts';
+import { inputError } from '../shared/input-error.ts';
 import type { AuditProblem } from '../shared/licences/audit-result.ts';
 import { readEntities } from './licences-entities.ts';
-import { inputError, inputFile, requireFile } from './licences-input.ts';
+import { inputFile, requireFile } from './licences-input.ts';
 import { readReports } from './licences-reports.ts';
 
 export interface TenantExport {

@@ -1,5 +1,11 @@
-import { divideRecord } from '../platform/lake/import/csv-records.ts';
-import { type InputFile, inputError } from './licences-input.ts';
+import { inputError } from '../../shared/input-error.ts';
+import { divideRecord } from '../lake/import/csv-records.ts';
+
+/** A file as it is named to the user, and chunks of its content: unpacked, without a byte order mark. */
+export interface CsvFile {
+  readonly label: string;
+  read(): AsyncIterable<Buffer>;
+}
 
 export interface CsvSink {
   /** Takes the header and returns what takes rows; `row` is counted from 1 below the header. */
@@ -91,7 +97,7 @@ const drain = (label: string, bytes: Buffer, atEnd: boolean, sink: CsvSink, read
  *
  * @throws AppError `invalid_input` naming file and row
  */
-export const readCsv = async (file: InputFile, sink: CsvSink): Promise<number> => {
+export const readCsv = async (file: CsvFile, sink: CsvSink): Promise<number> => {
   const reading: Reading = { header: undefined, take: undefined, row: 0 };
   let left = Buffer.alloc(0);
   for await (const chunk of file.read()) {
