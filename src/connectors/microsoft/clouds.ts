@@ -83,11 +83,13 @@ export const customEndpointsSchema = z.strictObject({
   loginOrigin: originSchema,
   graphOrigin: originSchema,
   graphResource: originSchema.optional(),
+  /** Where reports are downloaded; the origin of Graph where it is not given. */
+  reportOrigin: originSchema.optional(),
   caPem: z.string().max(100_000).optional(),
 });
 export type CustomEndpoints = z.infer<typeof customEndpointsSchema>;
 
-/** Endpoints by configuration; reports are downloaded from the host of Graph alone. Throws where they are not valid. */
+/** Endpoints by configuration. Throws `egress_refused` where they are not valid. */
 export const customEndpoints = (given: CustomEndpoints): Endpoints => {
   const checked = customEndpointsSchema.safeParse(given);
   if (!checked.success) {
@@ -97,14 +99,14 @@ export const customEndpoints = (given: CustomEndpoints): Endpoints => {
   }
   const { caPem } = checked.data;
   const graphOrigin = new URL(checked.data.graphOrigin).origin;
-  const graphHost = new URL(graphOrigin).host;
+  const reportHost = new URL(checked.data.reportOrigin ?? graphOrigin).host;
   return {
     cloud: 'custom',
     loginOrigin: new URL(checked.data.loginOrigin).origin,
     graphOrigin,
     graphResource: checked.data.graphResource ?? 'https://graph.microsoft.com',
     ...(caPem !== undefined && { caPem }),
-    isReportHost: (host) => host === graphHost,
+    isReportHost: (host) => host === reportHost,
     reportsMissing: null,
   };
 };

@@ -3,6 +3,9 @@ import type { GraphSource, UsageReport } from '../../shared/connections/consent.
 /** Sources that come in pages. */
 export type PagedSource = Exclude<GraphSource, 'mailboxSettings' | 'reportSettings'>;
 
+/** Why the users are read without `signInActivity`. */
+export type SignInMissing = 'not_premium' | 'permission_missing';
+
 /** Where a page begins: the link that the page before gave, exactly as given. */
 export type NextLink = string;
 
@@ -20,8 +23,10 @@ export interface GraphPage {
    * the page size or sign-in times half way): what was landed of this source in this run is to be discarded.
    */
   readonly restarted: boolean;
-  /** Of `users`: whether `signInActivity` was read; null for other sources. */
+  /** Of `users`: whether `signInActivity` was asked for and given; null for other sources. */
   readonly withSignInActivity: boolean | null;
+  /** Why sign-in times are missing: no Entra ID P1 or P2, or no AuditLog.Read.All; null where they are not. */
+  readonly signInMissing: SignInMissing | null;
 }
 
 export interface GraphBatchRequest {
@@ -100,7 +105,7 @@ export type GraphEvent =
     }
   | { readonly type: 'source_restarted'; readonly source: PagedSource; readonly reason: string }
   | { readonly type: 'page_size_reduced'; readonly source: PagedSource; readonly pageSize: number }
-  | { readonly type: 'premium_absent' }
+  | { readonly type: 'sign_in_missing'; readonly reason: SignInMissing }
   | { readonly type: 'near_limit'; readonly share: number }
   | { readonly type: 'circuit'; readonly state: 'open' | 'half_open' | 'closed'; readonly until?: Date };
 

@@ -41,6 +41,7 @@ const problemOfCode: Readonly<Record<string, MicrosoftProblem>> = {
   AADSTS7000218: 'wrong_secret',
   AADSTS700027: 'wrong_secret',
   AADSTS50011: 'wrong_redirect',
+  AADSTS500112: 'wrong_redirect',
   AADSTS500113: 'wrong_redirect',
   AADSTS700016: 'app_not_found',
   AADSTS500011: 'app_not_found',

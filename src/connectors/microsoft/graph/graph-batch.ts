@@ -18,7 +18,7 @@ const answersSchema = z.looseObject({
         id: z.string().max(100),
         status: z.int().min(100).max(599),
         headers: z.record(z.string().max(200), z.string().max(16_384)).optional(),
-        body: z.unknown(),
+        body: z.unknown().optional(),
       }),
     )
     .max(100),

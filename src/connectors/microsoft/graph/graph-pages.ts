@@ -1,5 +1,5 @@
 import { admittedUrl } from '../clouds.ts';
-import type { GraphPage, NextLink, PagedSource } from '../contract.ts';
+import type { GraphPage, NextLink, PagedSource, SignInMissing } from '../contract.ts';
 import { MicrosoftError } from '../microsoft-error.ts';
 import { backoffMs } from '../wait.ts';
 import { maxLinkLength, pageSchema, refusalError, refusalOf, shaped } from './graph-answer.ts';
@@ -99,6 +99,7 @@ const pageOf = (
     readAt: answer.readAt,
     restarted: position.restarted,
     withSignInActivity: source === 'users' ? position.variant.withSignIn : null,
+    signInMissing: position.variant.signInMissing,
   };
 };
 
@@ -149,6 +150,10 @@ const recovered = async (
   if (answer.status === 403 && isNotPremium(code, message) && position.variant.withSignIn) {
     return withoutPremium(context, source, position);
   }
+  // Which of the two permissions is missing shows without the one for sign-in times.
+  if (answer.status === 403 && position.variant.withSignIn && position.landed === 0) {
+    return withoutSignIn(context, source, position, 'permission_missing');
+  }
   if (position.landed > 0 && isExpiredLink(answer.status, code, message)) {
     return begunAgain(context, source, position, position.variant, 'the link to the next page has expired');
   }
@@ -184,8 +189,18 @@ const withoutPremium = async (
     await context.sleep(waitMs, context.signal);
     return { ...position, premiumRefusals: refusals };
   }
-  context.onEvent({ type: 'premium_absent' });
-  return begunAgain(context, source, position, { withSignIn: false, pageSize: plainPageSize }, 'not premium');
+  return withoutSignIn(context, source, position, 'not_premium');
+};
+
+const withoutSignIn = (
+  context: GraphContext,
+  source: PagedSource,
+  position: Position,
+  reason: SignInMissing,
+): Position => {
+  context.onEvent({ type: 'sign_in_missing', reason });
+  const variant = { withSignIn: false, signInMissing: reason, pageSize: plainPageSize };
+  return begunAgain(context, source, position, variant, `sign-in times: ${reason}`);
 };
 
 const begunAgain = (

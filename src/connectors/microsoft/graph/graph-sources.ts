@@ -1,5 +1,5 @@
 import type { PermissionName } from '../../../shared/connections/consent.ts';
-import type { PagedSource } from '../contract.ts';
+import type { PagedSource, SignInMissing } from '../contract.ts';
 
 export interface SourceDefinition {
   readonly path: string;
@@ -80,13 +80,14 @@ export const definitions: Readonly<Record<PagedSource, SourceDefinition>> = {
 /** How a source is asked for: what has turned out to be possible with this tenant. */
 export interface Variant {
   readonly withSignIn: boolean;
+  readonly signInMissing: SignInMissing | null;
   readonly pageSize: number | undefined;
 }
 
 export const firstVariant = (source: PagedSource): Variant =>
   source === 'users'
-    ? { withSignIn: true, pageSize: signInPageSize }
-    : { withSignIn: false, pageSize: definitions[source].pageSize };
+    ? { withSignIn: true, signInMissing: null, pageSize: signInPageSize }
+    : { withSignIn: false, signInMissing: null, pageSize: definitions[source].pageSize };
 
 /** Address of the first page. */
 export const firstUrl = (graphOrigin: string, source: PagedSource, variant: Variant): string => {
