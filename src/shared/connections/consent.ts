@@ -104,7 +104,7 @@ const directory: readonly GraphPermission[] = [
   read('LicenseAssignment.Read.All', 'Reads which licences you own and how many are assigned.', {
     sources: ['subscribedSkus'],
     pages: ['licences', 'findings', 'overview'],
-    rules: [...everyUserRule, 'O01', 'O02', 'X01'],
+    rules: [...everyUserRule, 'O01', 'O02'],
     required: true,
   }),
   read('User.Read.All', 'Reads users: state, department, licences and how each licence reaches them.', {
