@@ -1,5 +1,5 @@
 import type { AuditResult, Finding, RuleId } from '../../shared/licences/audit-result.ts';
-import { auditLicences } from './audit.ts';
+import { type AuditInput, auditLicences } from './audit.ts';
 import { createShippedCatalogue } from './catalogue/shipped.ts';
 import { policySchema } from './policy.ts';
 import { createPriceList, createReferencePriceList } from './prices.ts';
@@ -90,6 +90,7 @@ export interface Export {
   /** Purpose of the mailbox by user id. */
   readonly purposes?: Readonly<Record<string, string>> | null;
   readonly reports?: Readonly<Record<string, readonly Row[]>>;
+  /** `40`, `40 USD` or `40 EUR 2026-12-31` with the end of the term. */
   readonly prices?: Readonly<Record<string, string>> | 'reference';
   readonly policy?: object;
 }
@@ -132,14 +133,14 @@ export const prices = {
   EXCHANGEENTERPRISE: '8',
 };
 
-/** Audits a tenant that has nothing but what is given. */
-export const audit = (given: Export): AuditResult => {
+/** The facts of a tenant that has nothing but what is given. */
+export const inputOf = (given: Export): AuditInput => {
   const users = createDirectoryReader();
   for (const each of given.users ?? []) users.add(graphUserSchema.parse(each));
   const directory = users.finish();
   const groups = given.groups?.map((group) => graphGroupSchema.parse(group));
   const list = given.prices ?? prices;
-  return auditLicences({
+  return {
     asOf,
     catalogue,
     policy: policySchema.parse(given.policy ?? {}),
@@ -148,8 +149,8 @@ export const audit = (given: Export): AuditResult => {
         ? createReferencePriceList()
         : createPriceList(
             Object.entries(list).map(([name, text]) => {
-              const [monthlyPrice = '', currency = 'EUR'] = text.split(' ');
-              return { sku: name, currency, monthlyPrice, termEndDate: null };
+              const [monthlyPrice = '', currency = 'EUR', termEndDate = null] = text.split(' ');
+              return { sku: name, currency, monthlyPrice, termEndDate };
             }),
           ),
     tenant: {
@@ -163,8 +164,11 @@ export const audit = (given: Export): AuditResult => {
       purposes: given.purposes ? new Map(Object.entries(given.purposes)) : null,
     },
     reports: Object.entries(given.reports ?? {}).map(([name, rows]) => readReport(name, rows, directory)),
-  });
+  };
 };
+
+/** Audits a tenant that has nothing but what is given. */
+export const audit = (given: Export): AuditResult => auditLicences(inputOf(given));
 
 /** The findings of one rule. */
 export const found = (rule: RuleId, given: Export): readonly Finding[] =>

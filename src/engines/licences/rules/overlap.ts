@@ -28,7 +28,7 @@ export interface Overlap {
 const plansOf = ({ seat, facts }: HeldSeat) => ({ sku: facts.sku, disabledPlans: seat.disabledPlans });
 
 /** A trial covers nothing for long, a suspended SKU nothing at all. */
-const canCover = ({ facts }: HeldSeat): boolean => {
+export const canCover = ({ facts }: HeldSeat): boolean => {
   const status = facts.seats?.capabilityStatus ?? 'Enabled';
   return !facts.isTrial && (status === 'Enabled' || status === 'Warning');
 };
