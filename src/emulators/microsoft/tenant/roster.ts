@@ -75,8 +75,9 @@ const healthyMembers = healthyPersonas.filter(isMember);
 
 /** The same account while it wastes nothing: its licence was taken away, or its owner is at work. */
 const tidied = (persona: Persona, worker: Persona): Persona => ({
-  ...persona,
   name: `${persona.name} (tidied)`,
+  weight: 0,
+  minAgeDays: 0,
   sketch: (draw) => {
     const sketch = persona.sketch(draw);
     return sketch.kind === 'member' ? worker.sketch(draw) : { ...sketch, seats: [], expects: [] };

@@ -51,8 +51,8 @@ interface SeatDates {
 
 const sinceDay = (seat: SeatSketch, { asOfDay, createdDay, draw }: SeatDates): number => {
   // Drawn whatever the sketch says, from the account's birth: the day stays while the tenant's day moves.
-  const drawn = createdDay + draw.between(0, 20);
-  return seat.sinceDays === undefined ? Math.min(drawn, asOfDay - 1) : asOfDay - seat.sinceDays;
+  const drawn = createdDay + draw.between(0, 1);
+  return seat.sinceDays === undefined ? drawn : asOfDay - seat.sinceDays;
 };
 
 const nobodys = workloadsOf([]);
@@ -74,7 +74,7 @@ export const seatsOfUser = (seats: readonly SeatSketch[], dates: SeatDates): Sea
   return {
     assignedLicenses: held.map((seat) => choiceOf(seat).licence),
     licenseAssignmentStates: seats.flatMap((seat) => {
-      const lastUpdatedDateTime = instantText(sinceDay(seat, dates), dates.draw.between(21_600, 68_400));
+      const lastUpdatedDateTime = instantText(sinceDay(seat, dates), dates.draw.between(68_400, 82_800));
       const { licence } = choiceOf(seat);
       return seat.ways.map(
         (way): LicenseAssignmentState => ({

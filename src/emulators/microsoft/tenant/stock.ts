@@ -62,7 +62,7 @@ type Maker = (held: number, draw: Draw) => Stock;
 
 /** Seats within the buffer, some of them on their way to renewal: no finding. */
 const inOrder: Maker = (held, draw) => {
-  const enabled = held + Math.floor(held * 0.04 * draw.next()) + draw.between(0, 2);
+  const enabled = draw.between(held, seatsWithSpare(held, 0));
   return { ...quiet, enabled, subscriptions: [bought(enabled, draw.between(5, 360))] };
 };
 

@@ -17,7 +17,7 @@ import { keptPlans } from './wasteful-seats.ts';
 const near = (name: string, sketch: (draw: Draw) => Sketch, over: Partial<Persona> = {}): Persona => ({
   name,
   weight: 1,
-  minAgeDays: 900,
+  minAgeDays: 420,
   sketch,
   ...over,
 });
@@ -75,6 +75,14 @@ export const nearMisses: readonly Persona[] = [
     (draw) => member(usedUntil(draw, 89, { ...mobileOnly, signIn: draw.between(0, 20) }), [seat('SPE_F1')]),
     { needsPremium: true },
   ),
+  near('through two groups, not directly', (draw) => {
+    const [way] = seat('SPE_E3', 'microsoftE3').ways;
+    const phone = seat('SPE_E3', 'phone');
+    return member(active(draw), [
+      { ...phone, ways: way ? [way, ...phone.ways] : phone.ways },
+      seat('MCOEV', 'phone'),
+    ]);
+  }),
   near('power bi beside an e5 without it', (draw) =>
     member(active(draw), [seat('SPE_E5', null, { drops: ['BI_AZURE_P2'] }), seat('POWER_BI_PRO')]),
   ),

@@ -10,7 +10,7 @@ import {
   usedUntil,
 } from '../sketch.ts';
 
-const minAgeDays = 900;
+const minAgeDays = 440;
 
 /** W01, W05 … W08: what the account is makes the licence superfluous. */
 export const accountWaste: readonly Persona[] = [
@@ -30,7 +30,7 @@ export const accountWaste: readonly Persona[] = [
     minAgeDays,
     sketch: (draw) =>
       member(
-        usedUntil(draw, draw.between(200, 500), { hasArchive: false }),
+        usedUntil(draw, draw.between(200, 420), { hasArchive: false }),
         [seat('SPE_E3', 'microsoftE3')],
         {
           isEnabled: false,

@@ -9,7 +9,7 @@ import {
   usedUntil,
 } from '../sketch.ts';
 
-const minAgeDays = 900;
+const minAgeDays = 440;
 
 /** W02, W03, W04 and W09: who does nothing with a licence. */
 export const activityWaste: readonly Persona[] = [
@@ -27,7 +27,7 @@ export const activityWaste: readonly Persona[] = [
     weight: 3,
     minAgeDays,
     sketch: (draw) =>
-      member(usedUntil(draw, draw.between(200, 600), smallStorage(draw)), [seat('ENTERPRISEPACK')], {
+      member(usedUntil(draw, draw.between(200, 420), smallStorage(draw)), [seat('ENTERPRISEPACK')], {
         expects: [
           expect('W02', 'ENTERPRISEPACK'),
           expect('R02', 'ENTERPRISEPACK', 'W02'),

@@ -27,7 +27,7 @@ const busy = (
 ): Persona => ({
   name,
   weight,
-  minAgeDays: 900,
+  minAgeDays: 240,
   sketch: (draw) => member(active(draw, over(draw)), seats, { expects }),
 });
 
