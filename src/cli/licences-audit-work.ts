@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { auditLicences } from '../engines/licences/audit.ts';
+import { type AuditInput, auditLicences } from '../engines/licences/audit.ts';
 import { type CatalogueData, catalogueDataSchema } from '../engines/licences/catalogue/data-format.ts';
 import { createShippedCatalogue, shippedCatalogueData } from '../engines/licences/catalogue/shipped.ts';
 import { defaultPolicy, type Policy, policySchema } from '../engines/licences/policy.ts';
@@ -20,9 +20,10 @@ export interface AuditOptions {
   readonly prices?: string | undefined;
   readonly policy?: string | undefined;
   readonly catalogue?: string | undefined;
+  readonly mixPolicy?: string | undefined;
 }
 
-const readText = (file: InputFile): Promise<string> => text(Readable.from(file.read()));
+export const readText = (file: InputFile): Promise<string> => text(Readable.from(file.read()));
 
 const readPolicy = async (file: InputFile): Promise<Policy> => {
   const given = parseJson(file.label, '$', await readText(file));
@@ -40,14 +41,14 @@ const readCatalogue = async (file: InputFile): Promise<CatalogueData> => {
   );
 };
 
-const checkOptions = ({ asOf, prices, policy, catalogue }: AuditOptions): void => {
+const checkOptions = ({ asOf, prices, policy, catalogue, mixPolicy }: AuditOptions): void => {
   if (!daySchema.safeParse(asOf).success) {
     throw new AppError('invalid_input', {
       detail: `--as-of: found "${asOf}", expected a day such as 2026-06-30.`,
       fix: 'Give the day on which the export was made.',
     });
   }
-  if ([prices, policy, catalogue].filter((path) => path === '-').length > 1) {
+  if ([prices, policy, catalogue, mixPolicy].filter((path) => path === '-').length > 1) {
     throw new AppError('invalid_input', {
       detail: 'standard input (-): Named more than once; it can be read only once.',
       fix: 'Name it once, or give files.',
@@ -55,21 +56,27 @@ const checkOptions = ({ asOf, prices, policy, catalogue }: AuditOptions): void =
   }
 };
 
+/** Opens a file that an option names; `-` is standard input. */
+export const openFile = async (path: string, { stdin }: CommandIo): Promise<InputFile> => {
+  await requireFile(path, 'Check the path.');
+  return inputFile(path, stdin);
+};
+
 /**
- * Reads an export with its prices and policy and audits it.
+ * Reads an export with its prices and policy, and works on it.
  *
+ * @param working what is shown while the work runs
  * @throws AppError `invalid_input` naming file and place
  */
-export const auditFolder = async (
+export const withFacts = async <T>(
   folder: string,
   options: AuditOptions,
   io: CommandIo,
-): Promise<AuditResult> => {
+  working: string,
+  work: (facts: AuditInput) => T | Promise<T>,
+): Promise<T> => {
   checkOptions(options);
-  const open = async (path: string): Promise<InputFile> => {
-    await requireFile(path, 'Check the path.');
-    return inputFile(path, io.stdin);
-  };
+  const open = (path: string): Promise<InputFile> => openFile(path, io);
   const progress = createProgress(io);
   try {
     const policy =
@@ -85,9 +92,17 @@ export const auditFolder = async (
     const catalogue = createShippedCatalogue(data);
     const onFile = (name: string): void => progress.show(`Reading ${name}`);
     const read = await readTenantExport(folder, { catalogue, stdin: io.stdin, onFile });
-    progress.show('Applying the rules');
-    return auditLicences({ asOf: options.asOf, ...read, catalogue, prices, policy });
+    progress.show(working);
+    return await work({ asOf: options.asOf, ...read, catalogue, prices, policy });
   } finally {
     progress.clear();
   }
 };
+
+/**
+ * Reads an export with its prices and policy and audits it.
+ *
+ * @throws AppError `invalid_input` naming file and place
+ */
+export const auditFolder = (folder: string, options: AuditOptions, io: CommandIo): Promise<AuditResult> =>
+  withFacts(folder, options, io, 'Applying the rules', auditLicences);

@@ -121,8 +121,7 @@ const judgeUser = ({ context, isGuarded }: Judging, user: User, activity: Activi
 const spokenOf = ({ skus, tenant }: RuleContext): ReadonlySet<SkuFacts> =>
   new Set([...skus.tenant, ...(tenant.subscriptions ?? []).map(({ skuId }) => skus.of(skuId.toLowerCase()))]);
 
-/** Joins everything that rules ask of a tenant. */
-export const createRuleContext = (input: AuditInput): RuleContext => {
+const createContext = (input: AuditInput): RuleContext => {
   const asOfDay = dayOf(input.asOf);
   return {
     asOf: input.asOf,
@@ -178,7 +177,7 @@ function* findingsOf(
 /** Joins the facts of an audit; nothing is judged yet. */
 export const openAudit = (input: AuditInput): Audit => {
   const { tenant, policy, asOf } = input;
-  const context = createRuleContext(input);
+  const context = createContext(input);
   const { quality } = context;
   const reports = [...input.reports].sort((a, b) => (a.name < b.name ? -1 : 1));
   const { users } = tenant.directory;

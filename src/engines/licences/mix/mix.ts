@@ -2,7 +2,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { MixResult, MixStep } from '../../../shared/licences/mix-result.ts';
 import { Exact, formatDecimal } from '../../../shared/money.ts';
 import type { LinearSolver } from '../../../shared/solver.ts';
-import { type AuditInput, createRuleContext } from '../audit.ts';
+import { type AuditInput, openAudit } from '../audit.ts';
 import type { RuleContext } from '../rules/rule-context.ts';
 import { priceChoices } from './choices.ts';
 import { type Commitment, commitmentsOf, committedOn } from './commitments.ts';
@@ -132,12 +132,12 @@ const groupsOf = ({ baseline }: MixPolicy): ReadonlySet<string> =>
   new Set(baseline.flatMap(({ group }) => group?.toLowerCase() ?? []));
 
 const prepare = (input: MixInput) => {
-  const context = createRuleContext(input);
+  const { context, activityOf } = openAudit(input);
   const { mixPolicy } = input;
   const ground = createGround({
     context,
     solver: input.solver,
-    profiles: gatherProfiles(context, input.policy, groupsOf(mixPolicy)),
+    profiles: gatherProfiles({ context, activityOf, policy: input.policy, groups: groupsOf(mixPolicy) }),
     currency: mixPolicy.currency ?? mainCurrency(context),
   });
   checkPolicy(ground, mixPolicy, input.catalogue.skus);

@@ -1,4 +1,4 @@
-import { type Activity, createActivityJudge } from '../activity/activity.ts';
+import type { Activity } from '../activity/activity.ts';
 import { noDay } from '../activity/days.ts';
 import { reportNames, type UserReport, type Workload } from '../reports/report-facts.ts';
 import { freshReport, type RuleContext } from '../rules/rule-context.ts';
@@ -104,51 +104,44 @@ const filesOf = (context: RuleContext, activity: Observed, drive: UserReport | u
   return activity === 'unused' && isEmpty ? 'unused' : 'unknown';
 };
 
+const filesRoomOf = (drive: UserReport | undefined, desktop: Observed): Room => {
+  const room = roomOf(drive?.storageBytes ?? null, standardFilesBytes);
+  return room === 'kiosk' && desktop !== 'unused' ? 'standard' : room;
+};
+
 /**
  * Reads what a user uses from fresh reports. `hasOldCopilotSeat` says whether the user's Copilot seats are old enough
  * to be judged (`copilotGraceDays`).
  */
-export const createUseReader = (context: RuleContext): ((user: User, hasOldCopilotSeat: boolean) => Use) => {
-  const { users } = context.tenant.directory;
-  const activityOf = createActivityJudge({
-    asOfDay: context.asOfDay,
-    parameters: context.parameters,
-    quality: context.quality,
-    reports: [...context.reports.values()],
-    hasSignIns: users.some(({ signIn }) => signIn !== null),
-  });
-  return (user, hasOldCopilotSeat) => {
-    const activity = activityOf(user);
-    const absence = absenceOf(context, user, activity);
-    const judge = workloadJudge(context, user);
-    const mailbox = freshReport(context, reportNames.mailbox, user);
-    const drive = freshReport(context, reportNames.oneDrive, user);
-    const desktop = desktopOf(context, user);
-    const hasArchive = mailbox?.hasArchive ?? null;
-    const mailRoom = hasArchive === false ? roomOf(mailbox?.storageBytes ?? null, standardMailBytes) : 'any';
-    const purpose = context.tenant.purposes?.get(user.id.toLowerCase());
-    return {
-      mode: absence !== null ? 'absent' : activity.state === 'unknown' ? 'unseen' : 'seen',
-      absence,
-      mail: mailOf(context, judge('getEmailActivityUserDetail', 'mail'), mailbox),
-      // A frontline plan opens in the browser and on phones only: it is no answer to desktop apps in use.
-      mailRoom: mailRoom === 'kiosk' && desktop !== 'unused' ? 'standard' : mailRoom,
-      mailArchive: hasArchive === null ? 'unknown' : hasArchive ? 'used' : 'unused',
-      desktop,
-      files: filesOf(context, judge('getSharePointActivityUserDetail', 'oneDrive', 'sharePoint'), drive),
-      filesRoom: filesRoomOf(drive, desktop),
-      teams: judge(reportNames.teams, 'teams'),
-      calling: callingOf(context, user),
-      copilot: copilotOf(context, user, hasOldCopilotSeat),
-      yammer: judge('getYammerActivityUserDetail', 'yammer'),
-      hasLargeSharedMailbox:
-        purpose === 'shared' && (mailbox === undefined || mailRoom === 'any' || hasArchive === true),
-      isMember: user.isEnabled !== false && !user.isGuest,
-    };
+export const readUse = (
+  context: RuleContext,
+  user: User,
+  activity: Activity,
+  hasOldCopilotSeat: boolean,
+): Use => {
+  const absence = absenceOf(context, user, activity);
+  const judge = workloadJudge(context, user);
+  const mailbox = freshReport(context, reportNames.mailbox, user);
+  const drive = freshReport(context, reportNames.oneDrive, user);
+  const desktop = desktopOf(context, user);
+  const hasArchive = mailbox?.hasArchive ?? null;
+  const mailRoom = hasArchive === false ? roomOf(mailbox?.storageBytes ?? null, standardMailBytes) : 'any';
+  const purpose = context.tenant.purposes?.get(user.id.toLowerCase());
+  return {
+    mode: absence !== null ? 'absent' : activity.state === 'unknown' ? 'unseen' : 'seen',
+    absence,
+    mail: mailOf(context, judge('getEmailActivityUserDetail', 'mail'), mailbox),
+    // A frontline plan opens in the browser and on phones only: it is no answer to desktop apps in use.
+    mailRoom: mailRoom === 'kiosk' && desktop !== 'unused' ? 'standard' : mailRoom,
+    mailArchive: hasArchive === null ? 'unknown' : hasArchive ? 'used' : 'unused',
+    desktop,
+    files: filesOf(context, judge('getSharePointActivityUserDetail', 'oneDrive', 'sharePoint'), drive),
+    filesRoom: filesRoomOf(drive, desktop),
+    teams: judge(reportNames.teams, 'teams'),
+    calling: callingOf(context, user),
+    copilot: copilotOf(context, user, hasOldCopilotSeat),
+    yammer: judge('getYammerActivityUserDetail', 'yammer'),
+    hasLargeSharedMailbox: purpose === 'shared' && mailRoom === 'any',
+    isMember: user.isEnabled !== false && !user.isGuest,
   };
-};
-
-const filesRoomOf = (drive: UserReport | undefined, desktop: Observed): Room => {
-  const room = roomOf(drive?.storageBytes ?? null, standardFilesBytes);
-  return room === 'kiosk' && desktop !== 'unused' ? 'standard' : room;
 };

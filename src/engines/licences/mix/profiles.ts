@@ -1,9 +1,10 @@
+import type { Activity } from '../activity/activity.ts';
 import { noDay } from '../activity/days.ts';
 import type { Policy } from '../policy.ts';
 import { createGuard } from '../rules/guard.ts';
 import { assignedSince, givingGroups, type HeldSeat, type RuleContext } from '../rules/rule-context.ts';
 import type { User } from '../tenant/tenant.ts';
-import { createUseReader, type Use } from './observed-use.ts';
+import { readUse, type Use } from './observed-use.ts';
 
 /** Users of whom everything that decides about their licences is the same. */
 export interface Profile {
@@ -30,14 +31,17 @@ const keyOf = (profile: Omit<Profile, 'users'>): string => {
   return [seats, Object.values(profile.use).join(','), profile.isGuarded, profile.groups.join(',')].join('|');
 };
 
-/** Gathers the users who hold a licence by profile; `groups` are the ids that a baseline names, in lower case. */
-export const gatherProfiles = (
-  context: RuleContext,
-  policy: Policy,
-  groups: ReadonlySet<string>,
-): readonly Profile[] => {
+interface Gathering {
+  readonly context: RuleContext;
+  readonly activityOf: (user: User) => Activity;
+  readonly policy: Policy;
+  /** Ids of the groups that a baseline names, in lower case. */
+  readonly groups: ReadonlySet<string>;
+}
+
+/** Gathers the users who hold a paid licence by profile. */
+export const gatherProfiles = ({ context, activityOf, policy, groups }: Gathering): readonly Profile[] => {
   const isGuarded = createGuard(context, policy);
-  const readUse = createUseReader(context);
   const profiles = new Map<string, Profile>();
   for (const user of context.tenant.directory.users) {
     const held = user.seats
@@ -46,7 +50,7 @@ export const gatherProfiles = (
     if (!held.some(({ facts }) => facts.isPaid)) continue;
     const made = {
       held,
-      use: readUse(user, hasOldCopilotSeat(context, held)),
+      use: readUse(context, user, activityOf(user), hasOldCopilotSeat(context, held)),
       isGuarded: isGuarded(user),
       groups:
         groups.size === 0

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createHighs } from '../../../platform/solver/highs.ts';
-import { mixResultSchema } from '../../../shared/licences/mix-result.ts';
-import { type Export, sku, user } from '../tenant-fixture.ts';
-import { mixOf, reportsOf, type Seen } from './mix-fixture.ts';
+import { mixOf, reportsOf, type Seen } from '../../../src/engines/licences/mix/mix-fixture.ts';
+import { type Export, sku, user } from '../../../src/engines/licences/tenant-fixture.ts';
+import { createHighs } from '../../../src/platform/solver/highs.ts';
+import { mixResultSchema } from '../../../src/shared/licences/mix-result.ts';
 
 const solver = await createHighs();
 const people = (count: number, held: string, prefix = 'u'): readonly object[] =>
