@@ -4,8 +4,9 @@ import type { GroupKey } from './group-plan.ts';
 import { type Identity, identityAt } from './identity.ts';
 import { createDraw, type Draw } from './random.ts';
 import { seatsOfUser } from './seats-of-user.ts';
-import type { Persona, Sketch, Use } from './sketch.ts';
+import type { Persona, Sketch } from './sketch.ts';
 import type { Workloads } from './skus.ts';
+import { sinceBirth } from './use-times.ts';
 
 /** An account with what reports know of it. */
 export interface Account {
@@ -26,21 +27,6 @@ export interface AccountContext {
   /** The address of an alias: the alias itself, or with a number after it when it is taken. */
   readonly claim: (alias: string) => string;
 }
-
-const dayFields = [
-  ...(['signIn', 'exchange', 'oneDrive', 'sharePoint', 'teams', 'yammer', 'copilot'] as const),
-  ...(['desktop', 'mobile', 'web', 'activated', 'called'] as const),
-];
-
-/** Nobody did anything before the account was there. */
-const sinceBirth = (use: Use, ageDays: number): Use => {
-  if (dayFields.every((field) => (use[field] ?? 0) <= ageDays)) return use;
-  const clipped = dayFields.map((field) => [
-    field,
-    use[field] === null ? null : Math.min(use[field], ageDays),
-  ]);
-  return { ...use, ...Object.fromEntries(clipped) };
-};
 
 /** Successful sign-ins have their own time since then, and none before (Microsoft Graph, signInActivity). */
 const successesSince = '2023-12-01';

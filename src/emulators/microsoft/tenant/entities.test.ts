@@ -1,8 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { createShippedCatalogue } from '../../../engines/licences/catalogue/shipped.ts';
+import { emulatedSkus } from './skus.ts';
 import { generateTenant } from './tenant.ts';
 
 const tenant = generateTenant({ seed: 21, users: 400, asOf: '2026-11-22' });
+test('the SKUs of the emulator are those of Microsoft’s table, plan by plan', () => {
+  const catalogue = createShippedCatalogue();
+  for (const sku of emulatedSkus) {
+    const known = catalogue.byId(sku.id);
+    expect([sku.partNumber, sku.name]).toEqual([known?.partNumber, known?.name]);
+    expect(sku.plans).toEqual(known?.plans.map(({ id, name }) => ({ id, name })));
+  }
+});
+
 const metadata = new URL('../../../../../shared/data/microsoft/graph-v1.0.csdl', import.meta.url);
 
 describe.runIf(existsSync(metadata))('against Microsoft Graph’s metadata', () => {

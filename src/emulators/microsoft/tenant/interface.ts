@@ -118,6 +118,6 @@ export interface TenantOptions {
   readonly present?: string;
   /** Share of users that waste something, 0 … 0.9; default 0.18. The first users cover every rule whatever it is. */
   readonly wasteShare?: number;
-  /** Default true. */
+  /** Whether Graph tells sign-ins; default true. Without, nothing is planted that needs them (W09). */
   readonly isPremium?: boolean;
 }

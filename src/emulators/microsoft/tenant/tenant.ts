@@ -12,6 +12,7 @@ import { reportLines } from './reports/reports.ts';
 import { personaAt } from './roster.ts';
 import { excludedSkus } from './stock.ts';
 import { purchasesOf } from './subscriptions.ts';
+import { untilDeletion } from './use-times.ts';
 
 export type * from './entities.ts';
 export * from './interface.ts';
@@ -69,6 +70,9 @@ const accountsOf = (setting: Setting): readonly Account[] => {
     if (ageDays < 1) break;
     accounts.push(accountAt(context, personaAt(roster, place, ageDays), place, ageDays));
   }
+  if (accounts.length === 0) {
+    throw new RangeError('asOf: the tenant was not there yet; take a later day, or an earlier present.');
+  }
   return accounts;
 };
 
@@ -113,8 +117,10 @@ const subjectsOf = (setting: Setting, accounts: readonly Account[]): readonly Su
     const draw = createDraw(setting.seed, 'deleted', place);
     const user = { ...account.user, id: draw.guid(), displayName: `Former Employee ${place + 1}` };
     const userPrincipalName = `${user.id.replaceAll('-', '')}former.${place + 1}@${setting.domain}`;
-    const ghost = { ...account, user, place: mostUsers + place };
-    subjects.push({ account: ghost, userPrincipalName, deletedDay: setting.asOfDay - draw.between(3, 29) });
+    const deletedDaysAgo = draw.between(3, 29);
+    const sketch = { ...account.sketch, use: untilDeletion(account.sketch.use, deletedDaysAgo) };
+    const ghost = { ...account, user, sketch, place: mostUsers + place };
+    subjects.push({ account: ghost, userPrincipalName, deletedDay: setting.asOfDay - deletedDaysAgo });
   }
   return subjects;
 };

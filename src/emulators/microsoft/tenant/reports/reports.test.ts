@@ -101,6 +101,8 @@ describe('usage reports', () => {
     for (const row of deleted) {
       expect(names.has(row.get('User Principal Name') ?? '')).toBe(false);
       expect(row.get('Deleted Date')).toMatch(/^2026-1/);
+      const used = [...row].filter(([column]) => column.endsWith('Last Activity Date'));
+      expect(used.filter(([, day]) => day > (row.get('Deleted Date') ?? ''))).toEqual([]);
     }
   });
 
