@@ -13,6 +13,10 @@ create table connection (
   tenant_id text check (length(tenant_id) between 1 and 100),
   tenant_name text check (length(tenant_name) <= 300),
   tenant_domain text check (length(tenant_domain) <= 300),
+  -- The only tenant whose consent is taken, where one was named at the beginning.
+  wanted_tenant_id text check (length(wanted_tenant_id) between 1 and 100),
+  -- Who consented: the object id in the tenant, under which its tokens are kept.
+  account_id text check (length(account_id) <= 100),
   consented_by text check (length(consented_by) <= 320),
   registration text not null check (registration in ('installation', 'own')),
   client_id text check (length(client_id) <= 100),
@@ -21,6 +25,8 @@ create table connection (
   is_concealed boolean,
   problem jsonb,
   sync_hour smallint check (sync_hour between 0 and 23),
+  -- When the next daily sync is due; moved on in the transaction that starts it, so that each day has one.
+  next_sync_at timestamptz,
   created_by uuid,
   created_at timestamptz not null,
   connected_at timestamptz,
@@ -39,6 +45,9 @@ create table connection_secret (
   purpose text not null check (purpose in ('tokens', 'credential')),
   value sealed not null,
   value_version integer not null check (value_version > 0),
+  -- Who refreshes the tokens just now, in whatever process, and until when at most.
+  lease_holder uuid,
+  lease_until timestamptz,
   updated_at timestamptz not null,
   unique (connection_id, purpose)
 );
@@ -50,7 +59,7 @@ create table connection_attempt (
   organisation_id uuid not null references organisation (id) on delete cascade,
   connection_id uuid not null references connection (id) on delete cascade,
   person_id uuid not null references person (id) on delete cascade,
-  state_hash text not null unique check (length(state_hash) = 64),
+  state_hash text not null unique check (state_hash ~ '^[0-9a-f]{64}$'),
   checks sealed not null,
   checks_version integer not null check (checks_version > 0),
   expires_at timestamptz not null,
@@ -70,7 +79,9 @@ create table sync (
   finished_at timestamptz,
   requests bigint not null default 0,
   throttled bigint not null default 0,
-  waited_ms bigint not null default 0
+  waited_ms bigint not null default 0,
+  -- The vendor asked for a pause that is longer than a try lasts: no request before this.
+  retry_at timestamptz
 );
 create index sync_connection on sync (connection_id, started_at desc, id desc);
 create index sync_run on sync (run_id);
@@ -125,3 +136,7 @@ begin
     execute format('grant select, insert, update, delete on %I to trimtab_app', name);
   end loop;
 end $$;
+
+-- Who comes back from the vendor knows the state of the attempt, not its organisation.
+create policy connection_attempt_begun on connection_attempt for select
+  using (state_hash = app_token_hash() and person_id = app_user());

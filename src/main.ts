@@ -17,8 +17,10 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   focus: async () => (await import('./cli/focus.ts')).focusCommand(),
   licences: async () => (await import('./cli/licences.ts')).licencesCommand(),
   commitments: async () => (await import('./cli/commitments.ts')).commitmentsCommand(),
+  rate: async () => (await import('./cli/rate.ts')).rateCommand(),
   catalog: async () => (await import('./cli/licences-catalog.ts')).catalogCommand(),
   audit: async () => (await import('./cli/audit.ts')).auditCommand(),
+  connections: async () => (await import('./cli/connections.ts')).connectionsCommand(),
   secrets: async () => (await import('./cli/secrets.ts')).secretsCommand(),
 };
 

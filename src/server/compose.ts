@@ -30,6 +30,7 @@ import { createHousekeeping } from './housekeeping.ts';
 import type { Kernel } from './kernel.ts';
 import { composeLake } from './lake.ts';
 import { mailTexts } from './mails.ts';
+import { composeTenants } from './tenants.ts';
 import { version } from './version.ts';
 
 /** What the program can do: routes for the web, kinds of job and scheduled tasks for the worker. */
@@ -94,7 +95,9 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     sendInvitation: mails?.invitation,
   });
   const lake = await composeLake({ kernel, queue, membershipsOf: organisations.membershipsOf, createOwned });
-  const runs = createRunsFeature({ queue, live, clock, kinds: lake.jobs });
+  const tenants = await composeTenants({ kernel, queue, publicUrl, reach: organisations.reach });
+  const jobs = [...lake.jobs, ...tenants.jobs];
+  const runs = createRunsFeature({ queue, live, clock, kinds: jobs });
   const gate = {
     signedIn: identity.sessions.signedIn,
     keyHolder: organisations.keyHolder,
@@ -107,10 +110,12 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       ...runs.routes,
       ...createAuditFeature().routes,
       ...lake.routes,
+      ...tenants.routes,
     ],
-    jobs: lake.jobs,
+    jobs,
     tasks: [
       ...lake.tasks,
+      ...tenants.tasks,
       {
         name: 'audit.checkpoint',
         cron: '* * * * *',

@@ -43,7 +43,7 @@ const listTenantTables = async (owner: pg.Pool): Promise<TenantTable[]> => {
 
 const textFor = (column: Column): string => {
   const checks = column.checks.filter((check) => check.includes(column.name)).join(' ');
-  const allowed = /ARRAY\['([^']+)'/.exec(checks)?.[1];
+  const allowed = /(?:ARRAY\[| = )'([^']+)'/.exec(checks)?.[1];
   if (allowed !== undefined) return allowed;
   const pattern = /~ '([^']+)'/.exec(checks)?.[1];
   const candidates = [canary, 'a'.repeat(64), 'EUR', 'a'];

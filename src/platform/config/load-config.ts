@@ -71,10 +71,38 @@ const relations = (config: Config): string[] => {
     found.push('DATABASE_OWNER_URL is set without DATABASE_URL');
   if (config.masterKey !== undefined && config.masterKeyFile !== undefined)
     found.push('TRIMTAB_MASTER_KEY and TRIMTAB_MASTER_KEY_FILE are both set: keep one');
+  return [...found, ...microsoftRelations(config)];
+};
+
+const microsoftRelations = (config: Config): string[] => {
+  const found: string[] = [];
+  if ((config.microsoftCertificateFile === undefined) !== (config.microsoftPrivateKeyFile === undefined))
+    found.push(
+      'TRIMTAB_MICROSOFT_CERTIFICATE_FILE and TRIMTAB_MICROSOFT_PRIVATE_KEY_FILE go together: set both or neither',
+    );
+  if ((config.microsoftLogin === undefined) !== (config.microsoftGraph === undefined))
+    found.push('TRIMTAB_MICROSOFT_LOGIN and TRIMTAB_MICROSOFT_GRAPH go together: set both or neither');
+  const { microsoftClientSecret, microsoftClientSecretFile, microsoftCertificateFile } = config;
+  const proofs = [microsoftClientSecret, microsoftClientSecretFile, microsoftCertificateFile];
+  const given = proofs.filter((proof) => proof !== undefined).length;
+  if (given > (config.microsoftClientId === undefined ? 0 : 1) || (config.microsoftClientId && given === 0))
+    found.push(
+      'TRIMTAB_MICROSOFT_CLIENT_ID goes with exactly one of TRIMTAB_MICROSOFT_CLIENT_SECRET, TRIMTAB_MICROSOFT_CLIENT_SECRET_FILE and TRIMTAB_MICROSOFT_CERTIFICATE_FILE',
+    );
   return found;
 };
 
-const pathNames = ['dataDir', 'masterKeyFile', 'tlsCertFile', 'tlsKeyFile', 'watchFolder'] as const;
+const pathNames = [
+  'dataDir',
+  'masterKeyFile',
+  'tlsCertFile',
+  'tlsKeyFile',
+  'watchFolder',
+  'microsoftClientSecretFile',
+  'microsoftCertificateFile',
+  'microsoftPrivateKeyFile',
+  'microsoftCa',
+] as const;
 
 const withAbsolutePaths = (config: Config, cwd: string): Config => ({
   ...config,

@@ -116,6 +116,52 @@ export const settings = {
     pathSchema.optional(),
     'folder to import from: one subfolder per organisation id',
   ),
+  microsoftClientId: setting(
+    'TRIMTAB_MICROSOFT_CLIENT_ID',
+    z.string().min(1).max(100).optional(),
+    'app registration in Entra ID with which tenants are connected',
+  ),
+  microsoftClientSecret: setting(
+    'TRIMTAB_MICROSOFT_CLIENT_SECRET',
+    z.string().min(1).max(1000).optional(),
+    'secret of the app registration',
+    true,
+  ),
+  microsoftClientSecretFile: setting(
+    'TRIMTAB_MICROSOFT_CLIENT_SECRET_FILE',
+    pathSchema.optional(),
+    'file that holds the secret of the app registration',
+  ),
+  microsoftCertificateFile: setting(
+    'TRIMTAB_MICROSOFT_CERTIFICATE_FILE',
+    pathSchema.optional(),
+    'certificate (PEM) of the app registration, in place of a secret',
+  ),
+  microsoftPrivateKeyFile: setting(
+    'TRIMTAB_MICROSOFT_PRIVATE_KEY_FILE',
+    pathSchema.optional(),
+    'private key (PEM) of that certificate',
+  ),
+  microsoftCloud: setting(
+    'TRIMTAB_MICROSOFT_CLOUD',
+    z.enum(['global', 'usgov', 'dod', 'china']).default('global'),
+    'cloud in which the application is registered',
+  ),
+  microsoftLogin: setting(
+    'TRIMTAB_MICROSOFT_LOGIN',
+    urlOf(/^https$/, 'https://login.example.com').optional(),
+    "origin in place of Microsoft's sign-in, such as a gateway",
+  ),
+  microsoftGraph: setting(
+    'TRIMTAB_MICROSOFT_GRAPH',
+    urlOf(/^https$/, 'https://graph.example.com').optional(),
+    'origin in place of Microsoft Graph, such as a gateway',
+  ),
+  microsoftCa: setting(
+    'TRIMTAB_MICROSOFT_CA',
+    pathSchema.optional(),
+    'certificates (PEM) to trust there besides the usual ones',
+  ),
   metrics: setting(
     'TRIMTAB_METRICS',
     flagSchema.default(true),

@@ -203,11 +203,13 @@ export const changeConnection = endpoint({
   path: `${at}/:connectionId`,
   tag,
   access: manage,
-  summary: 'Renames a connection or changes when it syncs',
+  summary:
+    'Renames a connection, changes when it syncs, or renews the credential of its own app registration',
   params: one,
   body: z.object({
     name: z.string().trim().min(1).max(200).optional(),
     syncHour: z.int().min(0).max(23).nullable().optional(),
+    credential: credentialSchema.optional(),
   }),
   response: connectionSchema,
 });
@@ -268,6 +270,7 @@ export const consentOutcomeSchema = z.enum([
   'admin-required',
   'expired',
   'other-tenant',
+  'already-connected',
   'failed',
 ]);
 

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { EntraClient } from '../../connectors/microsoft/contract.ts';
+import { systemSleep } from '../../connectors/microsoft/wait.ts';
+
+const payloadSchema = z.object({ roles: z.array(z.string().max(200)).max(500).optional() });
+
+/**
+ * Permissions in an application's access token (claim `roles`). The token is Graph's and its form not promised to
+ * us, so one that cannot be read says nothing: undefined.
+ */
+const rolesIn = (token: string): readonly string[] | undefined => {
+  const [, payload = ''] = token.split('.');
+  try {
+    return payloadSchema.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))).roles ?? [];
+  } catch {
+    return undefined;
+  }
+};
+
+const pausesMs: readonly number[] = [0, 1000, 2000, 4000];
+
+/**
+ * Proves that the application can sign in to the tenant, and says what it may read there. A consent takes some
+ * seconds until it shows in tokens, so an answer without `expected` is asked for again.
+ */
+export const provenRoles = async (
+  entra: EntraClient,
+  tenantId: string,
+  expected: readonly string[],
+): Promise<readonly string[]> => {
+  let roles: readonly string[] = [];
+  for (const pauseMs of pausesMs) {
+    if (pauseMs > 0) await systemSleep(pauseMs);
+    const found = rolesIn((await entra.applicationToken({ tenantId, forceRefresh: true })).token);
+    if (found === undefined) return expected;
+    roles = found;
+    if (expected.every((name) => roles.includes(name))) break;
+  }
+  return roles;
+};
