@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import type { MeterRate, OfferTerm, RateCard, Tier } from '../engines/rating/rate-card.ts';
+import { checkJson } from '../shared/check-json.ts';
+import { isDecimalText } from '../shared/exact-sum.ts';
+import { inputError } from '../shared/input-error.ts';
+import { Exact } from '../shared/money.ts';
+import { readExactJson } from './exact-json.ts';
+import type { InputFile } from './licences-input.ts';
+import { momentSchema } from './rate-moment.ts';
+
+const decimal = z.string().max(400).refine(isDecimalText, 'a decimal number');
+const notNegative = decimal.refine((text) => !new Exact(text).lt(0), 'a number that is not negative');
+const id = z.string().trim().min(1).max(400);
+const name = z.string().max(1000).nullish();
+const ids = z.array(z.string().max(400)).max(100_000).nullish();
+
+const boundsSchema = z
+  .record(z.string().max(100).refine(isDecimalText, 'a decimal number as lower bound'), decimal)
+  .refine(
+    (rates) => Object.keys(rates).some((bound) => new Exact(bound).isZero()),
+    'a rate that begins at "0"',
+  )
+  .refine((rates) => Object.keys(rates).every((bound) => !new Exact(bound).lt(0)), 'no bound below 0')
+  .refine(
+    (rates) =>
+      new Set(Object.keys(rates).map((bound) => new Exact(bound).toString())).size ===
+      Object.keys(rates).length,
+    'each bound once',
+  );
+
+const fraction = decimal.refine(
+  (text) => new Exact(text).gte(0) && new Exact(text).lte(1),
+  'a fraction from 0 to 1',
+);
+
+/** Partner Center, `GET /v1/ratecards/azure`. */
+const partnerCardSchema = z.looseObject({
+  currency: z.string().max(10).nullish(),
+  meters: z.array(
+    z.looseObject({
+      id,
+      category: name,
+      rates: boundsSchema,
+      includedQuantity: notNegative.nullish(),
+      effectiveDate: momentSchema.nullish(),
+      tags: z.array(z.string().max(400)).max(1000).nullish(),
+    }),
+  ),
+  offerTerms: z
+    .array(
+      z.looseObject({
+        name,
+        discount: fraction.nullish(),
+        excludedMeterIds: ids,
+        effectiveDate: momentSchema.nullish(),
+      }),
+    )
+    .nullish(),
+});
+
+/** Azure Commerce, `RateCard`. */
+const commerceCardSchema = z.looseObject({
+  Currency: z.string().max(10).nullish(),
+  Meters: z.array(
+    z.looseObject({
+      MeterId: id,
+      MeterCategory: name,
+      MeterRates: boundsSchema,
+      IncludedQuantity: notNegative.nullish(),
+      EffectiveDate: momentSchema.nullish(),
+      MeterTags: z.array(z.string().max(400)).max(1000).nullish(),
+    }),
+  ),
+  OfferTerms: z
+    .array(
+      z.looseObject({
+        Name: name,
+        EffectiveDate: momentSchema.nullish(),
+        ExcludedMeterIds: ids,
+        Credit: notNegative.nullish(),
+        TieredDiscount: z.record(z.string().max(100).refine(isDecimalText), fraction).nullish(),
+        RecurringCharge: notNegative.nullish(),
+        Amount: notNegative.nullish(),
+      }),
+    )
+    .nullish(),
+});
+
+const tiersOf = (rates: Readonly<Record<string, string>>): readonly Tier[] =>
+  Object.entries(rates)
+    .map(([from, rate]) => ({ from: new Exact(from), rate: new Exact(rate) }))
+    .sort((a, b) => a.from.comparedTo(b.from));
+
+const thirdParty = /^third[ -]?party$/i;
+
+const meterOf = (given: {
+  readonly meterId: string;
+  readonly category: string | null | undefined;
+  readonly rates: Readonly<Record<string, string>>;
+  readonly included: string | null | undefined;
+  readonly effectiveMs: number | null | undefined;
+  readonly tags: readonly string[] | null | undefined;
+}): MeterRate => ({
+  meterId: given.meterId,
+  category: given.category ?? '',
+  effectiveMs: given.effectiveMs ?? Number.NEGATIVE_INFINITY,
+  includedQuantity: new Exact(given.included ?? 0),
+  tiers: tiersOf(given.rates),
+  isThirdParty: (given.tags ?? []).some((tag) => thirdParty.test(tag.trim())),
+});
+
+const baseOf = (effectiveMs: number | null | undefined, excluded: readonly string[] | null | undefined) => ({
+  effectiveMs: effectiveMs ?? Number.NEGATIVE_INFINITY,
+  excludedMeterIds: new Set((excluded ?? []).map((meterId) => meterId.toLowerCase())),
+});
+
+type PartnerCard = z.output<typeof partnerCardSchema>;
+type CommerceCard = z.output<typeof commerceCardSchema>;
+
+const fromPartnerCenter = (card: PartnerCard): RateCard => ({
+  currency: card.currency ?? null,
+  meters: card.meters.map((meter) =>
+    meterOf({
+      meterId: meter.id,
+      category: meter.category,
+      rates: meter.rates,
+      included: meter.includedQuantity,
+      effectiveMs: meter.effectiveDate,
+      tags: meter.tags,
+    }),
+  ),
+  terms: (card.offerTerms ?? []).flatMap((term): OfferTerm[] =>
+    term.discount == null
+      ? []
+      : [
+          {
+            kind: 'discount',
+            fraction: new Exact(term.discount),
+            ...baseOf(term.effectiveDate, term.excludedMeterIds),
+          },
+        ],
+  ),
+});
+
+const termsOf = (term: NonNullable<CommerceCard['OfferTerms']>[number]): OfferTerm[] => {
+  const base = baseOf(term.EffectiveDate, term.ExcludedMeterIds);
+  const recurring = term.RecurringCharge ?? term.Amount;
+  return [
+    ...(term.Credit == null ? [] : [{ kind: 'credit' as const, credit: new Exact(term.Credit), ...base }]),
+    ...(term.TieredDiscount == null
+      ? []
+      : [{ kind: 'commitment' as const, discounts: tiersOf(term.TieredDiscount), ...base }]),
+    ...(recurring == null ? [] : [{ kind: 'recurring' as const, amount: new Exact(recurring), ...base }]),
+  ];
+};
+
+const fromCommerce = (card: CommerceCard): RateCard => ({
+  currency: card.Currency ?? null,
+  meters: card.Meters.map((meter) =>
+    meterOf({
+      meterId: meter.MeterId,
+      category: meter.MeterCategory,
+      rates: meter.MeterRates,
+      included: meter.IncludedQuantity,
+      effectiveMs: meter.EffectiveDate,
+      tags: meter.MeterTags,
+    }),
+  ),
+  terms: (card.OfferTerms ?? []).flatMap(termsOf),
+});
+
+const fix =
+  'Save the answer of Partner Center (ratecards/azure) or of Azure Commerce (RateCard) as it comes.';
+
+/**
+ * Reads a rate card in the shape of Partner Center or of Azure Commerce.
+ *
+ * @throws AppError `invalid_input` naming file and JSON path
+ */
+export const readRateCard = async (file: InputFile): Promise<RateCard> => {
+  const given = await readExactJson(file);
+  const isRecord = typeof given === 'object' && given !== null && !Array.isArray(given);
+  if (isRecord && 'Meters' in given)
+    return fromCommerce(checkJson(file.label, '$', commerceCardSchema, given, fix));
+  if (isRecord && 'meters' in given) {
+    return fromPartnerCenter(checkJson(file.label, '$', partnerCardSchema, given, fix));
+  }
+  throw inputError(file.label, '$', 'found no "meters" and no "Meters", expected a rate card.', fix);
+};

@@ -1,0 +1,105 @@
+import { Command, Option } from 'commander';
+import { z } from 'zod';
+import { roundings } from '../engines/rating/rounding.ts';
+import { priceRulesSchema } from '../shared/rating/price-rules.ts';
+import type { RateResult } from '../shared/rating/rate-result.ts';
+import { type RateCommandOptions, rateFiles } from './rate-work.ts';
+import { runInProcess, withExitCodes } from './run-command.ts';
+import { renderTable, type TableColumn } from './table.ts';
+
+const text = (header: string): TableColumn => ({ header });
+const decimal = (header: string): TableColumn => ({ header, align: 'decimal' });
+
+const linesTable = ({ lines }: RateResult): string => {
+  const isPriced = lines.some(({ selling }) => selling !== undefined);
+  return renderTable(
+    [
+      ...['Subscription', 'Meter', 'Period from'].map(text),
+      ...['Quantity', 'Rated', 'Amount', 'Discount', 'Rounded'].map(decimal),
+      ...(isPriced ? [decimal('Price'), decimal('Margin'), text('Rule')] : []),
+    ],
+    lines.map((line) => [
+      line.subscriptionId,
+      line.meterId,
+      line.billingPeriodStart,
+      line.quantity,
+      line.ratedQuantity,
+      line.amount,
+      line.discount,
+      line.rounded,
+      ...(line.selling ? [line.selling.price, line.selling.margin, line.selling.rule ?? '(at cost)'] : []),
+    ]),
+  );
+};
+
+const unratedTable = ({ unrated }: RateResult): string =>
+  renderTable(
+    [text('Unrated meter'), text('Why'), { header: 'Records', align: 'right' }, decimal('Quantity')],
+    unrated.map(({ meterId, reason, records, quantity }) => [meterId, reason, String(records), quantity]),
+  );
+
+const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+/** Writes rated usage for a person. */
+export const renderRate = (result: RateResult): string => {
+  const currency = result.currency ?? '(currency not named)';
+  const parts = [linesTable(result)];
+  if (result.unrated.length > 0) parts.push(unratedTable(result));
+  const notes = [
+    ...(result.duplicatesDropped === 0
+      ? []
+      : [`${plural(result.duplicatesDropped, 'record', 'records')} reported twice and counted once.`]),
+    ...(result.lateRecords === 0
+      ? []
+      : [`${plural(result.lateRecords, 'late record', 'late records')} went to the open period.`]),
+  ];
+  const total = `Total ${result.total} ${currency}`;
+  const sold = result.sellingTotal === undefined ? '' : `, sold for ${result.sellingTotal} ${currency}`;
+  return [...parts, [...notes, `${total}${sold}`, ''].join('\n')].join('\n');
+};
+
+const examples = `
+Accepts the shapes of Partner Center (ratecards/azure with "meters", utilizations/azure with "items") and of Azure
+Commerce (RateCard with "Meters", UsageAggregates with "value"). A file of usage may be a list of answer pages, and
+may be packed with gzip. How usage is rated is in docs/rating.md.
+
+Examples, on files of this repository:
+  trimtab rate --rate-card examples/rating/rate-card.json --usage examples/rating/usage.json
+  trimtab rate --rate-card examples/rating/rate-card.json --usage examples/rating/usage.json \\
+    --price-rules examples/rating/price-rules.json --json
+  trimtab rate schema`;
+
+type Given = Omit<RateCommandOptions, 'usage'> & { readonly usage: readonly string[]; readonly json?: true };
+
+const schemaCommand = (): Command =>
+  withExitCodes(new Command('schema'))
+    .description('Print the JSON Schema of a file of price rules.')
+    .action(() =>
+      runInProcess(
+        async () => `${JSON.stringify(z.toJSONSchema(priceRulesSchema, { io: 'input' }), null, 2)}\n`,
+      ),
+    );
+
+/** `trimtab rate --rate-card FILE --usage FILE [--price-rules FILE] [--json]` and `trimtab rate schema` */
+export const rateCommand = (): Command =>
+  withExitCodes(new Command('rate'))
+    .description('Rate Azure usage by a rate card: exact, tier by tier, each line explained.')
+    .requiredOption('--rate-card <file>', 'rate card (JSON); "-" is standard input')
+    .requiredOption('--usage <files...>', 'utilisation (JSON); "-" is standard input')
+    .option('--price-rules <file>', 'price rules (JSON); their schema: trimtab rate schema')
+    .option('--period-start <day>', 'day of the month on which billing periods begin, 1 to 28', '1')
+    .option('--open-since <date>', 'begin of the open period: older usage is late and goes there')
+    .addOption(
+      new Option('--rounding <policy>', 'rounding of each line to 2 places')
+        .choices([...roundings])
+        .default('half-up'),
+    )
+    .option('--json', 'print one JSON document instead of tables')
+    .addHelpText('after', examples)
+    .addCommand(schemaCommand())
+    .action((options: Given) =>
+      runInProcess(async (io) => {
+        const result = await rateFiles(options, io);
+        return options.json === true ? `${JSON.stringify(result)}\n` : renderRate(result);
+      }),
+    );

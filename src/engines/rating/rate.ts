@@ -1,0 +1,290 @@
+import { AppError } from '../../shared/errors.ts';
+import { type Exact, formatDecimal } from '../../shared/money.ts';
+import type { PriceRules } from '../../shared/rating/price-rules.ts';
+import type { RatedLine, RateResult } from '../../shared/rating/rate-result.ts';
+import { dayTextOf, periodStartOf } from './billing-period.ts';
+import { amountOf, graduate, presentPart, type TierPart } from './graduate.ts';
+import { type Chargeable, recurringCharges, takeOff } from './offer-terms.ts';
+import { createPricing } from './pricing.ts';
+import { createQuantitySum, type QuantitySum } from './quantity-sum.ts';
+import { indexMeters, type MeterRates, type RateCard, zero } from './rate-card.ts';
+import { moneyText, type Rounding, roundLine } from './rounding.ts';
+
+/** One record of utilisation. */
+export interface UsageRecord {
+  readonly subscriptionId: string;
+  readonly meterId: string;
+  /** Begin of the usage, milliseconds since 1970-01-01. */
+  readonly atMs: number;
+  /** Decimal text; negative for a correction. */
+  readonly quantity: string;
+  /** Everything that the provider says of it: two records of the same text are one, reported twice. */
+  readonly identity: string;
+}
+
+export interface RateOptions {
+  readonly card: RateCard;
+  readonly rounding: Rounding;
+  /** Day of the month on which billing periods begin, 1 to 28. */
+  readonly periodStart: number;
+  /** Begin of the oldest period that is still open, in milliseconds: what is older is late and goes there. */
+  readonly openSinceMs?: number;
+  readonly priceRules?: PriceRules;
+}
+
+export interface Rater {
+  /** @returns false where the quantity is no decimal number; the record is left out then */
+  add(record: UsageRecord): boolean;
+  /** @throws AppError `unprocessable` where corrections exceed what was used */
+  finish(): RateResult;
+}
+
+/** Usage of a meter in a billing period of a subscription, by version of its rate. */
+interface Bucket {
+  readonly subscriptionId: string;
+  readonly rates: MeterRates;
+  readonly periodStart: number;
+  readonly sums: (QuantitySum | undefined)[];
+  readonly seen: Set<string>;
+}
+
+interface Unrated {
+  readonly meterId: string;
+  readonly reason: RateResult['unrated'][number]['reason'];
+  records: number;
+  readonly quantity: QuantitySum;
+  readonly seen: Set<string>;
+}
+
+interface Draft {
+  readonly bucket: Bucket;
+  readonly quantity: Exact;
+  readonly included: Exact;
+  readonly parts: readonly TierPart[];
+  readonly chargeable: Chargeable;
+}
+
+const most = (a: Exact, b: Exact): Exact => (a.gt(b) ? a : b);
+
+/**
+ * Rates a bucket: each version of the rate prices its usage from the cumulative position that the older ones left.
+ * The amounts are differences of a function of that position, so neither the order of records nor how usage is
+ * split into them changes the sum.
+ */
+const rateBucket = (bucket: Bucket): Draft => {
+  const { rates, periodStart } = bucket;
+  let position = zero;
+  let included = zero;
+  let last = rates.versions[0];
+  const parts: TierPart[] = [];
+  for (const [number, version] of rates.versions.entries()) {
+    const sum = bucket.sums[number];
+    if (!sum) continue;
+    const before = position;
+    position = position.plus(sum.value());
+    if (position.lt(0)) {
+      throw new AppError('unprocessable', {
+        detail:
+          `subscription ${bucket.subscriptionId}, meter ${rates.meterId}, billing period ${dayTextOf(periodStart)}: ` +
+          `corrections take the quantity to ${formatDecimal(position)}, below zero.`,
+        fix: 'Add the usage that is corrected, or leave the correction out.',
+      });
+    }
+    included = version.includedQuantity;
+    last = version;
+    const billable = (at: Exact): Exact => most(at.minus(included), zero);
+    parts.push(...graduate(version.tiers, billable(before), billable(position)));
+  }
+  const chargeable = {
+    meterId: rates.meterId,
+    isThirdParty: last?.isThirdParty === true,
+    amount: amountOf(parts),
+  };
+  return { bucket, quantity: position, included, parts, chargeable };
+};
+
+const recurringMeter = 'Recurring Charge';
+
+const lineOf = (draft: Draft, discount: Exact, rounding: Rounding): RatedLine => {
+  const { bucket, parts } = draft;
+  const { amount } = draft.chargeable;
+  const net = amount.minus(discount);
+  return {
+    subscriptionId: bucket.subscriptionId,
+    meterId: bucket.rates.meterId,
+    billingPeriodStart: dayTextOf(bucket.periodStart),
+    quantity: formatDecimal(draft.quantity),
+    includedQuantity: formatDecimal(draft.included),
+    ratedQuantity: formatDecimal(parts.reduce((sum, { quantity }) => sum.plus(quantity), zero)),
+    tiers: parts.map(presentPart),
+    amount: formatDecimal(amount),
+    discount: formatDecimal(discount),
+    net: formatDecimal(net),
+    rounded: moneyText(roundLine(net, rounding)),
+  };
+};
+
+/** A recurring charge as a line of its own: one unit at its amount. */
+const recurringLine = (
+  subscriptionId: string,
+  periodStart: number,
+  amount: Exact,
+  rounding: Rounding,
+): RatedLine => {
+  const text = formatDecimal(amount);
+  return {
+    subscriptionId,
+    meterId: recurringMeter,
+    billingPeriodStart: dayTextOf(periodStart),
+    quantity: '1',
+    includedQuantity: '0',
+    ratedQuantity: '1',
+    tiers: [{ from: '0', rate: text, quantity: '1', amount: text }],
+    amount: text,
+    discount: '0',
+    net: text,
+    rounded: moneyText(roundLine(amount, rounding)),
+  };
+};
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const byKeys = (a: Draft, b: Draft): number =>
+  byText(a.bucket.subscriptionId.toLowerCase(), b.bucket.subscriptionId.toLowerCase()) ||
+  a.bucket.periodStart - b.bucket.periodStart ||
+  byText(a.chargeable.meterId.toLowerCase(), b.chargeable.meterId.toLowerCase());
+
+/** The lines of one subscription and billing period, with what the offer's terms take off and add. */
+const linesOf = (drafts: readonly Draft[], { card, rounding }: RateOptions): readonly RatedLine[] => {
+  const [first] = drafts;
+  if (!first) return [];
+  const { subscriptionId, periodStart } = first.bucket;
+  const discounts = takeOff(
+    card.terms,
+    drafts.map(({ chargeable }) => chargeable),
+    periodStart,
+  );
+  return [
+    ...drafts.map((draft, index) => lineOf(draft, discounts[index] ?? zero, rounding)),
+    ...recurringCharges(card.terms, periodStart).map((amount) =>
+      recurringLine(subscriptionId, periodStart, amount, rounding),
+    ),
+  ];
+};
+
+/**
+ * Rates Azure usage by a rate card (docs/rating.md). Records are taken one by one, so that they need not be in memory
+ * together; the result depends on what they say, not on their order or on how usage is split into them.
+ *
+ * Quantities, rates and amounts are exact; each line is rounded once.
+ */
+export const createRater = (options: RateOptions): Rater => {
+  const meters = indexMeters(options.card.meters);
+  const subscriptions = new Map<string, Map<string, Map<number, Bucket>>>();
+  const unrated = new Map<string, Unrated>();
+  let duplicates = 0;
+  let late = 0;
+
+  const bucketOf = (record: UsageRecord, rates: MeterRates, periodStart: number): Bucket => {
+    const subscriptionKey = record.subscriptionId.toLowerCase();
+    const byMeter = subscriptions.get(subscriptionKey) ?? new Map<string, Map<number, Bucket>>();
+    subscriptions.set(subscriptionKey, byMeter);
+    const meterKey = rates.meterId;
+    const byPeriod = byMeter.get(meterKey) ?? new Map<number, Bucket>();
+    byMeter.set(meterKey, byPeriod);
+    const known = byPeriod.get(periodStart);
+    if (known) return known;
+    const made = {
+      subscriptionId: record.subscriptionId,
+      rates,
+      periodStart,
+      sums: [],
+      seen: new Set<string>(),
+    };
+    byPeriod.set(periodStart, made);
+    return made;
+  };
+
+  const isRepeated = (seen: Set<string>, identity: string): boolean => {
+    const before = seen.size;
+    seen.add(identity);
+    if (seen.size > before) return false;
+    duplicates += 1;
+    return true;
+  };
+
+  const leaveOut = (record: UsageRecord, reason: Unrated['reason']): boolean => {
+    const key = `${reason} ${record.meterId.toLowerCase()}`;
+    const entry = unrated.get(key) ?? {
+      meterId: record.meterId,
+      reason,
+      records: 0,
+      quantity: createQuantitySum(),
+      seen: new Set<string>(),
+    };
+    unrated.set(key, entry);
+    if (isRepeated(entry.seen, record.identity)) return true;
+    entry.records += 1;
+    return entry.quantity.add(record.quantity);
+  };
+
+  const openStart =
+    options.openSinceMs === undefined ? undefined : periodStartOf(options.openSinceMs, options.periodStart);
+
+  const add = (record: UsageRecord): boolean => {
+    const rates = meters.get(record.meterId.toLowerCase());
+    if (!rates) return leaveOut(record, 'unknown-meter');
+    const version = rates.versionAt(record.atMs);
+    if (version < 0) return leaveOut(record, 'before-first-rate');
+    const own = periodStartOf(record.atMs, options.periodStart);
+    const isLate = openStart !== undefined && own < openStart;
+    const bucket = bucketOf(record, rates, isLate ? openStart : own);
+    if (isRepeated(bucket.seen, record.identity)) return true;
+    if (isLate) late += 1;
+    const sum = bucket.sums[version] ?? createQuantitySum();
+    bucket.sums[version] = sum;
+    return sum.add(record.quantity);
+  };
+
+  return {
+    add,
+    finish: () => {
+      const drafts = [...subscriptions.values()]
+        .flatMap((byMeter) => [...byMeter.values()])
+        .flatMap((byPeriod) => [...byPeriod.values()].map(rateBucket))
+        .sort(byKeys);
+      const groups = Map.groupBy(
+        drafts,
+        ({ bucket }) => `${bucket.subscriptionId.toLowerCase()} ${bucket.periodStart}`,
+      );
+      const lines = [...groups.values()].flatMap((group) => linesOf(group, options));
+      const pricing = options.priceRules && createPricing(options.priceRules, options.card, options.rounding);
+      const priced = pricing ? lines.map(pricing.priced) : lines;
+      const total = priced.reduce((sum, { rounded }) => sum.plus(rounded), zero);
+      return {
+        currency: options.card.currency,
+        lines: priced,
+        unrated: [...unrated.values()]
+          .map(({ meterId, reason, records, quantity }) => ({
+            meterId,
+            reason,
+            records,
+            quantity: formatDecimal(quantity.value()),
+          }))
+          .sort(
+            (a, b) => byText(a.meterId.toLowerCase(), b.meterId.toLowerCase()) || byText(a.reason, b.reason),
+          ),
+        duplicatesDropped: duplicates,
+        lateRecords: late,
+        total: moneyText(total),
+        ...(pricing
+          ? {
+              sellingTotal: moneyText(
+                priced.reduce((sum, { selling }) => sum.plus(selling?.price ?? 0), zero),
+              ),
+            }
+          : {}),
+      };
+    },
+  };
+};
