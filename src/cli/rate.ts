@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { roundings } from '../engines/rating/rounding.ts';
+import { AppError } from '../shared/errors.ts';
 import { priceRulesSchema } from '../shared/rating/price-rules.ts';
 import type { RateResult } from '../shared/rating/rate-result.ts';
 import { type RateCommandOptions, rateFiles } from './rate-work.ts';
@@ -69,7 +70,18 @@ Examples, on files of this repository:
     --price-rules examples/rating/price-rules.json --json
   trimtab rate schema`;
 
-type Given = Omit<RateCommandOptions, 'usage'> & { readonly usage: readonly string[]; readonly json?: true };
+type Given = Partial<Pick<RateCommandOptions, 'rateCard' | 'usage'>> &
+  Omit<RateCommandOptions, 'rateCard' | 'usage'> & { readonly json?: true };
+
+/** Both files are needed to rate, but not to print the schema, so that commander cannot require them. */
+const complete = ({ rateCard, usage, ...options }: Given): RateCommandOptions => {
+  if (rateCard !== undefined && usage !== undefined) return { rateCard, usage, ...options };
+  const missing = rateCard === undefined ? '--rate-card' : '--usage';
+  throw new AppError('invalid_input', {
+    detail: `${missing}: found nothing, expected a file.`,
+    fix: 'See the examples of "trimtab rate --help".',
+  });
+};
 
 const schemaCommand = (): Command =>
   withExitCodes(new Command('schema'))
@@ -84,8 +96,8 @@ const schemaCommand = (): Command =>
 export const rateCommand = (): Command =>
   withExitCodes(new Command('rate'))
     .description('Rate Azure usage by a rate card: exact, tier by tier, each line explained.')
-    .requiredOption('--rate-card <file>', 'rate card (JSON); "-" is standard input')
-    .requiredOption('--usage <files...>', 'utilisation (JSON); "-" is standard input')
+    .option('--rate-card <file>', 'rate card (JSON); "-" is standard input')
+    .option('--usage <files...>', 'utilisation (JSON); "-" is standard input')
     .option('--price-rules <file>', 'price rules (JSON); their schema: trimtab rate schema')
     .option('--period-start <day>', 'day of the month on which billing periods begin, 1 to 28', '1')
     .option('--open-since <date>', 'begin of the open period: older usage is late and goes there')
@@ -99,7 +111,7 @@ export const rateCommand = (): Command =>
     .addCommand(schemaCommand())
     .action((options: Given) =>
       runInProcess(async (io) => {
-        const result = await rateFiles(options, io);
+        const result = await rateFiles(complete(options), io);
         return options.json === true ? `${JSON.stringify(result)}\n` : renderRate(result);
       }),
     );
