@@ -109,3 +109,14 @@ export const translateError = (error: string, words: string): { error: string; t
     return { error, text: `AADSTS70000: Provided grant is invalid or malformed: ${words}` };
   return { error, text: `AADSTS900144: ${words}` };
 };
+
+/** What the sign-in page says of an authorization request that cannot be answered by a redirect. */
+export const pageText = (error: string, words: string): string => {
+  if (words.startsWith('AADSTS')) return words;
+  if (error === 'invalid_redirect_uri') {
+    return 'AADSTS50011: The redirect URI specified in the request does not match the redirect URIs configured for the application.';
+  }
+  if (error === 'invalid_client')
+    return 'AADSTS700016: Application with the given identifier was not found in the directory.';
+  return `AADSTS900144: ${words}`;
+};

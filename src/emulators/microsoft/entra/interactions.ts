@@ -92,12 +92,10 @@ const pickAccount = async (
   const account = signIn(parts.entra, exchange.authority, form.get('account') ?? '');
   if (typeof account === 'string') return showAccounts(parts, exchange, interaction, account);
   const accountId = accountIdOf(account.tenantId, account.user.id);
+  const result = { login: { accountId, amr: ['pwd'] }, select_account: {} };
+  const location = await parts.provider.interactionResult(exchange.request, exchange.response, result);
   await leaveSession(parts, interaction, accountId);
-  const login = { accountId, amr: ['pwd'] };
-  await parts.provider.interactionFinished(exchange.request, exchange.response, {
-    login,
-    select_account: {},
-  });
+  exchange.response.writeHead(303, { location }).end();
 };
 
 const missingOf = (interaction: Interaction): string[] => {

@@ -30,6 +30,13 @@ const sendJson = (response: ServerResponse, status: number, body: unknown): void
   response.end(JSON.stringify(body));
 };
 
+/** oidc-provider keeps the words of an error apart from its name, which is the message. */
+const wordsOf = (fault: unknown): string => {
+  if (!(fault instanceof Error)) return '';
+  const { error_detail, error_description } = { error_detail: '', error_description: '', ...fault };
+  return error_detail || error_description || fault.message;
+};
+
 const readEntraRequest = (parts: LoginParts, authority: string, params: URLSearchParams): EntraRequest => ({
   authority,
   clientId: params.get('client_id') ?? '',
@@ -118,7 +125,7 @@ export const createLoginServer = (parts: LoginParts): LoginServer => {
     const { status, error, text } =
       fault instanceof EntraError
         ? fault
-        : { status: 400, ...translateError('invalid_request', fault instanceof Error ? fault.message : '') };
+        : { status: 400, ...translateError('invalid_request', wordsOf(fault)) };
     if (request.headers.accept?.includes('text/html')) return sendPage(response, status, errorPage(text));
     sendJson(response, status, errorBody(error, text, entra.clock));
   };

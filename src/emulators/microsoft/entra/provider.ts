@@ -13,8 +13,15 @@ import type { Tenants } from '../directory/tenants.ts';
 import { permissionNames } from '../permissions.ts';
 import { accountIdOf, readAccountId } from './account-id.ts';
 import type { Consents } from './consents.ts';
-import { applicationNotFound, consentMissing, type EntraError, tenantNotFound } from './entra-error.ts';
+import {
+  applicationNotFound,
+  consentMissing,
+  type EntraError,
+  pageText,
+  tenantNotFound,
+} from './entra-error.ts';
 import { entraRequests } from './entra-request.ts';
+import { errorPage } from './pages.ts';
 import type { TokenStore } from './token-store.ts';
 
 /** The resource that access tokens are for, whatever origin Graph is reached by. */
@@ -244,6 +251,14 @@ const configurationOf = (parts: EntraParts): Configuration => ({
   assertJwtClientAuthClaimsAndHeader: assertionHeader(parts),
   clientDefaults: { id_token_signed_response_alg: 'RS256' },
   clockTolerance: 300,
+  renderError: (ctx, out, error) => {
+    const text = pageText(
+      out.error,
+      error.message === out.error ? (out.error_description ?? '') : error.message,
+    );
+    ctx.type = 'html';
+    ctx.body = errorPage(text);
+  },
   formats: { customizers: { jwt: accessTokenShape(parts) } },
   interactions: {
     policy: promptPolicy(parts),

@@ -17,7 +17,8 @@ export interface Page {
   readonly size: number;
 }
 
-const isLinkOption = (name: string): boolean => name.toLowerCase() === '$skiptoken';
+/** `cursor` is what the fault of changing links adds. */
+const isLinkOption = (name: string): boolean => ['$skiptoken', 'cursor'].includes(name.toLowerCase());
 
 /** The query without the link's own token, in one order: a link serves the question that it was made for. */
 const canonical = (query: URLSearchParams): string => {
