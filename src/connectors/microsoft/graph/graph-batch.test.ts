@@ -77,6 +77,19 @@ describe('a batch', () => {
     }
   });
 
+  it('holds everything back when an item says that the budget of the tenant is used up', async () => {
+    const headers = { 'Retry-After': '8', 'x-ms-throttle-information': 'ResourceUnitLimitExceeded' };
+    const rig = await rigOf({
+      script: itemwise((url, times) =>
+        url === '/users/0' && times === 1 ? { status: 429, headers } : { status: 200 },
+      ),
+    });
+    await collected(rig.reader.batch(requests(20)));
+    await rig.reader.batch(requests(1))[Symbol.asyncIterator]().next();
+    const [first = 0, ...later] = rig.arrivals;
+    for (const at of later) expect(at - first).toBeGreaterThanOrEqual(8_000);
+  });
+
   it('repeats an item that got no answer, or failed on Microsoft’s side', async () => {
     const rig = await rigOf({
       script: itemwise((url, times) => {

@@ -3,7 +3,7 @@ import type { GraphBatchAnswer, GraphBatchRequest } from '../contract.ts';
 import { retryAfterMs } from '../throttle/retry-after.ts';
 import { backoffMs } from '../wait.ts';
 import { refusalError, shaped } from './graph-answer.ts';
-import { callGraph, type GraphContext, isTransient } from './graph-call.ts';
+import { callGraph, type GraphContext, isTransient, isWideThrottle } from './graph-call.ts';
 import { type Bell, createBell } from './wake.ts';
 
 /** Microsoft Graph takes at most 20 requests in a batch. */
@@ -178,12 +178,21 @@ const send = async (work: Work, items: readonly Item[]): Promise<void> => {
     const status = response?.status ?? 503;
     const headers = lowerCased(response?.headers ?? {});
     refused ||= status === 429;
+    if (status === 429 && isWideThrottle(headers)) holdAll(context, headers);
     const again = isTransient(status) ? delayedItem(work, item, headers) : null;
     if (again === null) work.answers.push({ id: item.request.id, status, headers, body: response?.body });
     else work.delayed.push(again);
   }
   if (refused) context.budget.gate.refused(nowMs(work));
   else context.budget.gate.succeeded();
+};
+
+/** The budget of the tenant is used up: that concerns everybody, not only the item that happened to meet it. */
+const holdAll = (context: GraphContext, headers: Readonly<Record<string, string>>): void => {
+  const now = context.clock.now();
+  const waitMs = retryAfterMs(headers, now) ?? context.limits.backoffBaseMs;
+  context.budget.hold(now.getTime() + waitMs);
+  context.onEvent({ type: 'throttled', what: '/$batch', status: 429, waitMs });
 };
 
 const asSent = ({ method, url, headers }: GraphBatchRequest, index: number) => ({

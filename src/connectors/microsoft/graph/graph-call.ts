@@ -28,7 +28,7 @@ export const defaultLimits: GraphLimits = {
   maxTotalMs: 1_800_000,
   maxPageBytes: 64 * 1024 * 1024,
   maxReportBytes: 1024 * 1024 * 1024,
-  premiumAttempts: 4,
+  premiumAttempts: 5,
   backoffBaseMs: 500,
   backoffCapMs: 60_000,
 };
@@ -58,6 +58,10 @@ export interface GraphCall {
   /** Resource units. */
   readonly cost: number;
   readonly lane: Lane;
+  /** A limit of its own: a refusal that names no wider scope holds back nothing else. */
+  readonly hasOwnLimit?: boolean;
+  /** Waits for the turn within that limit, before each try. */
+  readonly turn?: () => Promise<void>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -81,6 +85,7 @@ export const callGraph = async (context: GraphContext, call: GraphCall): Promise
   let refusedToken: string | null = null;
   for (let attempt = 0; ; attempt += 1) {
     const last = attempt + 1 >= context.limits.maxAttempts;
+    await call.turn?.();
     await admitted(context, deadlineMs, signal);
     const outcome = await attemptOnce(context, call, refusedToken, deadlineMs, signal);
     if (outcome.kind === 'answer') {
@@ -89,7 +94,7 @@ export const callGraph = async (context: GraphContext, call: GraphCall): Promise
       continue;
     }
     const waitMs = outcome.waitMs ?? backoff(context, attempt);
-    if (outcome.throttled) throttle(context, call, outcome.status, waitMs);
+    if (outcome.throttled) throttle(context, call, outcome, waitMs);
     else
       context.onEvent({
         type: 'retrying',
@@ -99,8 +104,8 @@ export const callGraph = async (context: GraphContext, call: GraphCall): Promise
         waitMs,
       });
     if (last || nowMs(context) + waitMs > deadlineMs) throw givenUp(context, call, outcome, waitMs);
-    // A hold on the tenant is waited for with everybody else; only a failure of this request waits here.
-    if (!outcome.throttled) await context.sleep(waitMs, signal);
+    // A hold on the tenant is waited for with everybody else; what concerns only this request waits here.
+    if (!outcome.throttled || isOwn(call, outcome)) await context.sleep(waitMs + timerMarginMs, signal);
   }
 };
 
@@ -116,6 +121,8 @@ interface Failure {
   /** As Microsoft asks; null where it does not, or not believably. */
   readonly waitMs: number | null;
   readonly throttled: boolean;
+  /** The answer says that more than this request is meant. */
+  readonly isWide: boolean;
 }
 
 type Outcome = { readonly kind: 'answer'; readonly answer: GraphAnswer; readonly token: string } | Failure;
@@ -144,7 +151,14 @@ const attemptOnce = async (
     if (!(error instanceof BrokenAnswer)) throw error;
     settled = true;
     settle(context, false);
-    return { kind: 'failure', reason: error.message, status: 0, waitMs: null, throttled: false };
+    return {
+      kind: 'failure',
+      reason: error.message,
+      status: 0,
+      waitMs: null,
+      throttled: false,
+      isWide: false,
+    };
   } finally {
     if (!settled) context.budget.breaker.forgotten();
   }
@@ -182,7 +196,14 @@ const failureOf = (context: GraphContext, answer: GraphAnswer): Failure | null =
   if (!isTransient(status)) return null;
   const waitMs = retryAfterMs(headers, context.clock.now());
   const throttled = status === 429 || waitMs !== null;
-  return { kind: 'failure', reason: `status ${status}`, status, waitMs, throttled };
+  return {
+    kind: 'failure',
+    reason: `status ${status}`,
+    status,
+    waitMs,
+    throttled,
+    isWide: isWideThrottle(headers),
+  };
 };
 
 const settle = (context: GraphContext, healthy: boolean): void => {
@@ -205,8 +226,19 @@ const observe = (context: GraphContext, { headers }: GraphAnswer): void => {
   if (share >= 1) context.onEvent({ type: 'near_limit', share });
 };
 
-const throttle = (context: GraphContext, call: GraphCall, status: number, waitMs: number): void => {
-  context.budget.hold(nowMs(context) + waitMs);
+/** Timers may fire a little early. */
+const timerMarginMs = 20;
+
+/** Whether a refusal is meant for the application or the tenant, not for one resource (identity and access limits). */
+export const isWideThrottle = (headers: Readonly<Record<string, string>>): boolean =>
+  /^(Tenant|Application)/i.test(headers['x-ms-throttle-scope'] ?? '') ||
+  headers['x-ms-throttle-information'] !== undefined;
+
+const isOwn = (call: GraphCall, failure: Failure): boolean => call.hasOwnLimit === true && !failure.isWide;
+
+const throttle = (context: GraphContext, call: GraphCall, failure: Failure, waitMs: number): void => {
+  const { status } = failure;
+  if (!isOwn(call, failure)) context.budget.hold(nowMs(context) + waitMs);
   context.budget.gate.refused(nowMs(context));
   context.onEvent({ type: 'throttled', what: call.what, status, waitMs });
 };

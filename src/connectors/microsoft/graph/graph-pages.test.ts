@@ -154,8 +154,8 @@ describe('users', () => {
     });
     const [page] = await collected(rig.reader.pages('users'));
     expect(page).toMatchObject({ withSignInActivity: false, signInMissing: 'not_premium', restarted: false });
-    expect(rig.server.requests).toHaveLength(5);
-    expect(rig.server.requests[4]?.url).toContain('top=999');
+    expect(rig.server.requests).toHaveLength(6);
+    expect(rig.server.requests[5]?.url).toContain('top=999');
   });
 
   it('are read without sign-in times when only that permission is missing', async () => {

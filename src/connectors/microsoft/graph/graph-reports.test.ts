@@ -37,6 +37,40 @@ describe('a usage report', () => {
     expect(downloaded?.headers.authorization).toBeUndefined();
   });
 
+  it('of Copilot is looked for among the other reports where it has no place of its own', async () => {
+    const noSegment = { code: 'BadRequest', message: "Resource not found for the segment 'copilot'." };
+    const rig = await rigOf({
+      script: ({ url }, _number, { origin }) => {
+        if (url.startsWith('/v1.0/copilot')) return { status: 400, body: { error: noSegment } };
+        if (url.startsWith('/v1.0')) return { status: 302, headers: { location: `${origin}/download` } };
+        return { body: csv };
+      },
+    });
+    const report = await rig.reader.report('getMicrosoft365CopilotUsageUserDetail', 'D30');
+    expect(report).toMatchObject({ body: Buffer.from(csv) });
+  });
+
+  it('that is throttled for ten minutes holds back itself and nothing else', async () => {
+    let asked = 0;
+    const rig = await rigOf({
+      script: ({ url }, _number, { origin }) => {
+        if (url.includes('reportSettings')) return { body: { displayConcealedNames: false } };
+        if (url.startsWith('/download')) return { body: csv };
+        asked += 1;
+        if (asked === 1) return { status: 429, headers: { 'retry-after': '600' } };
+        return { status: 302, headers: { location: `${origin}/download` } };
+      },
+    });
+    const reading = rig.reader.report('getMailboxUsageDetail', 'D30');
+    while (rig.events.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(rig.budget.heldUntilMs()).toBe(0);
+    await Promise.all([reading, rig.reader.reportSettings()]);
+    const [first = 0, second = 0] = rig.arrivals.filter((_, index) =>
+      rig.server.requests[index]?.url.startsWith('/v1.0/reports'),
+    );
+    expect(second - first).toBeGreaterThanOrEqual(600_000);
+  });
+
   it('of installations has no period, and Copilot’s stands elsewhere', async () => {
     const rig = await rigOf({ script: redirecting({ body: csv }) });
     const activations = await rig.reader.report('getOffice365ActivationsUserDetail', 'D30');

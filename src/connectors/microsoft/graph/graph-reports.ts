@@ -16,12 +16,19 @@ import { isWholeCsv } from './report-text.ts';
 
 /** A report that knows no period: installations are a state. */
 const withoutPeriod: readonly UsageReport[] = ['getOffice365ActivationsUserDetail'];
-/** Bound to copilotReportRoot in version 1.0 of Graph's metadata, not to reportRoot. */
+/** Bound to copilotReportRoot in the metadata of Graph v1.0; tenants that do not have it there yet answer as below. */
 const ofCopilot: readonly UsageReport[] = ['getMicrosoft365CopilotUsageUserDetail'];
 
 /** A download address lives a few minutes: a broken download is tried again there, then with a new address. */
 const triesPerAddress = 3;
 const addresses = 3;
+
+interface Wanted {
+  readonly name: UsageReport;
+  readonly period: ReportPeriod | null;
+  /** Where it is looked for, in order. */
+  readonly roots: readonly string[];
+}
 
 /** Downloads a usage report. The address that Graph gives is fetched without the token, which is not for it. */
 export const readReport = async (
@@ -32,31 +39,38 @@ export const readReport = async (
   if (!usageReports.includes(name) || !reportPeriods.includes(period)) {
     throw new MicrosoftError('rejected', { detail: `There is no report ${String(name).slice(0, 100)}.` });
   }
-  const kept = withoutPeriod.includes(name) ? null : period;
-  for (let address = 1; ; address += 1) {
-    await reportTurn(context, name);
-    const answer = await callGraph(context, {
-      what: `/reports/${name}`,
-      url: reportUrl(context, name, kept),
-      // Reports are not identity requests: their limit is the number of calls.
-      cost: 1,
-      lane: 'page',
-    });
-    const missing = missingOf(context, name, answer);
+  const wanted: Wanted = {
+    name,
+    period: withoutPeriod.includes(name) ? null : period,
+    roots: ofCopilot.includes(name) ? ['/copilot/reports', '/reports'] : ['/reports'],
+  };
+  for (let address = 0; address < addresses; address += 1) {
+    const { answer, missing } = await asked(context, wanted);
     if (missing !== null) return missing;
     const body = await contentOf(context, name, answer);
-    if (body !== null) return { name, period: kept, body, readAt: context.clock.now() };
-    if (address >= addresses)
-      throw new MicrosoftError('unavailable', {
-        detail: `The download of ${name} broke off.`,
-        meta: { name },
-      });
+    if (body !== null) return { name, period: wanted.period, body, readAt: context.clock.now() };
   }
+  throw new MicrosoftError('unavailable', { detail: `The download of ${name} broke off.`, meta: { name } });
 };
 
-const reportUrl = ({ endpoints }: GraphContext, name: UsageReport, period: ReportPeriod | null): string => {
-  const root = ofCopilot.includes(name) ? '/copilot/reports' : '/reports';
-  return `${endpoints.graphOrigin}/v1.0${root}/${name}${period === null ? '' : `(period='${period}')`}`;
+/** Graph's answer from the first place that has the report, or why no place has. */
+const asked = async (
+  context: GraphContext,
+  { name, period, roots }: Wanted,
+): Promise<{ readonly answer: GraphAnswer; readonly missing: Missing | null }> => {
+  for (let index = 0; ; index += 1) {
+    const answer = await callGraph(context, {
+      what: `/reports/${name}`,
+      url: `${context.endpoints.graphOrigin}/v1.0${roots[index]}/${name}${period === null ? '' : `(period='${period}')`}`,
+      // Reports are not counted in resource units: their limit is the number of calls of each.
+      cost: 1,
+      lane: 'page',
+      hasOwnLimit: true,
+      turn: () => reportTurn(context, name),
+    });
+    const missing = missingOf(context, name, answer);
+    if (missing?.missing !== 'not_offered' || index + 1 >= roots.length) return { answer, missing };
+  }
 };
 
 /** Waits until the report may be asked for once more within its 14 calls in ten minutes. */

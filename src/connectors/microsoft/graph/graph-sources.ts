@@ -37,7 +37,7 @@ const skuFields: readonly string[] = [
 
 const subscriptionFields: readonly string[] = [
   ...['id', 'commerceSubscriptionId', 'createdDateTime', 'isTrial', 'nextLifecycleDateTime'],
-  ...['ocpSubscriptionId', 'ownerId', 'ownerTenantId', 'ownerType', 'serviceStatus', 'skuId'],
+  ...['ownerId', 'ownerTenantId', 'ownerType', 'serviceStatus', 'skuId'],
   ...['skuPartNumber', 'status', 'totalLicenses'],
 ];
 

@@ -25,7 +25,7 @@ export async function* readMailboxPurposes(
   let lot: UserMailbox[] = [];
   let denied = 0;
   let opened = 0;
-  for await (const answer of sendBatches(context, requests(userIds))) {
+  for await (const answer of sendBatches(context, requests(context, userIds))) {
     const mailbox = mailboxOf(answer);
     if (mailbox.reason === 'denied') denied += 1;
     else opened += 1;
@@ -46,8 +46,11 @@ const missing = (): MicrosoftError =>
     meta: { permission: 'MailboxSettings.Read' },
   });
 
-async function* requests(userIds: Iterable<string> | AsyncIterable<string>) {
+async function* requests(context: GraphContext, userIds: Iterable<string> | AsyncIterable<string>) {
+  let count = 0;
   for await (const userId of userIds) {
+    count += 1;
+    context.budget.sawUsers(count);
     if (!userIdSchema.safeParse(userId).success) {
       throw new MicrosoftError('malformed_answer', { detail: 'A user has an id that is none.' });
     }

@@ -15,8 +15,10 @@ export const quotaOf = (users: number): number =>
   (quotas.find(({ below }) => users < below) ?? quotas[0]).units;
 
 /** Even and never too much: rate and burst together stay below the quota in every window of ten seconds. */
-const rateShare = 0.93;
-const burstShare = 0.05;
+const rateShare = 0.92;
+const burstShare = 0.02;
+/** The share is reported with each answer while it is high, so an old one says little. */
+const paceMemoryMs = 2_000;
 
 export interface UnitBucket {
   /** Milliseconds until `cost` units are there; 0 takes them. */
@@ -26,10 +28,10 @@ export interface UnitBucket {
   observe(share: number, nowMs: number): void;
 }
 
-/** How much slower than planned: not at all until 96 % are used, half at the limit, a quarter above it. */
+/** How much slower than planned: not at all until 95 % are used (this bucket alone stays below), half at the limit, a quarter above it. */
 const paceOf = (share: number): number => {
-  if (share <= 0.96) return 1;
-  return share >= 1 ? 0.25 : 1 - ((share - 0.96) / 0.04) * 0.5;
+  if (share <= 0.95) return 1;
+  return share > 1 ? 0.25 : 1 - ((share - 0.95) / 0.05) * 0.5;
 };
 
 /** A token bucket that spreads the quota evenly. */
@@ -64,7 +66,7 @@ export const createUnitBucket = (units: number, startMs: number): UnitBucket => 
     observe: (share, nowMs) => {
       refill(nowMs);
       pace = paceOf(share);
-      paceUntil = nowMs + quotaWindowMs;
+      paceUntil = nowMs + paceMemoryMs;
     },
   };
 };
