@@ -79,7 +79,7 @@ const requirementOf = (search: Search, place: number): Element | undefined => {
     .filter((other) => other.place !== place && requirement.isSatisfiedBy(other.sku, other.plans))
     .map((other) => other.place)
     .filter((giver) => mayHold(search, giver));
-  return { key: `requirement ${requirement.id}`, givers };
+  return { key: `requirement ${requirement.id} of ${place}`, givers };
 };
 
 /** Everything that the SKUs in question and what they require could give. */
@@ -122,7 +122,9 @@ const isReplaceable = (
   const given = roles.get(better);
   if (given === undefined || [...(roles.get(worse) ?? [])].some((role) => !given.has(role))) return false;
   const requirement = required.get(better);
-  if (requirement !== undefined && requirement.key !== required.get(worse)?.key) return false;
+  // Both may stand in one set, where `worse` gives what `better` requires: then neither can go.
+  const isEqual = a.requirement?.id === b.requirement?.id && requirement?.givers.includes(worse) !== true;
+  if (requirement !== undefined && !isEqual) return false;
   if (b.isExclusive) return false;
   if (b.units < a.units) return true;
   if (search.isHeld.has(worse) !== search.isHeld.has(better)) return search.isHeld.has(better);
