@@ -44,7 +44,7 @@ module.exports = {
     rule(
       'connectors-down',
       'Connectors know only platform and shared.',
-      { path: '^src/connectors/' },
+      { path: '^src/connectors/', pathNot: '\\.test\\.ts$' },
       { path: '^src/(?!shared/|platform/|connectors/)' },
     ),
     rule(
