@@ -1,0 +1,71 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { writeCsv } from '../platform/export/csv.ts';
+import { mixResultSchema } from '../shared/licences/mix-result.ts';
+import { renderMix } from './licences-mix-render.ts';
+import { assignmentsTable } from './licences-mix-table.ts';
+import { type MixOptions, mixFolder } from './licences-mix-work.ts';
+import { processIo } from './run-command.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
+
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'trimtab-mix-'));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+const examples = 'examples/licences';
+const run = (options: Partial<MixOptions> = {}) =>
+  mixFolder(
+    join(examples, 'tenant'),
+    { asOf: '2026-06-30', prices: join(examples, 'prices.csv'), ...options },
+    { ...processIo(), interactive: false },
+  );
+
+describe('trimtab licences mix', () => {
+  it('plans the tenant of the help’s examples, and proves it', async () => {
+    const { result } = await run({
+      policy: join(examples, 'policy.json'),
+      mixPolicy: join(examples, 'mix-policy.json'),
+      planFor: '2026-08-01',
+    });
+    expect(mixResultSchema.parse(JSON.parse(JSON.stringify(result)))).toEqual(result);
+    expect(result).toMatchObject({ isProven: true, planFor: '2026-08-01', currency: 'EUR' });
+    expect(Number(result.optimalMonthlyCost)).toBeLessThan(Number(result.currentMonthlyCost));
+  });
+
+  it('shows costs, classes, seats and choices to a person', async () => {
+    const shown = renderMix((await run()).result);
+    for (const part of ['no mix costs less than', 'Seats today', 'keeping security and compliance plans']) {
+      expect(shown).toContain(part);
+    }
+  });
+
+  it('lists every licensed user once, with the licences of today and the planned ones', async () => {
+    const mix = await run();
+    const [header, ...rows] = (await text(writeCsv(assignmentsTable(mix)))).trim().split(/\r?\n/);
+    expect(header).toContain('User,User id,Today,Planned');
+    expect(rows).toHaveLength(mix.result.users);
+    expect(new Set(rows.map((row) => row.split(',')[1])).size).toBe(mix.result.users);
+  });
+
+  it('refuses a mix policy with a name that it does not know, naming file and place', async () => {
+    const path = join(root, 'policy.json');
+    await writeFile(path, JSON.stringify({ keepSecurty: false }));
+    await expect(run({ mixPolicy: path })).rejects.toMatchObject({
+      code: 'invalid_input',
+      detail: expect.stringContaining(path),
+    });
+  });
+
+  it.each(['2026-06-29', 'soon'])('refuses to plan for %s', async (planFor) => {
+    await expect(run({ planFor })).rejects.toMatchObject({
+      code: 'invalid_input',
+      detail: expect.stringContaining(planFor),
+    });
+  });
+});
