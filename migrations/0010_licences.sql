@@ -72,6 +72,24 @@ create table licence_subscription (
 );
 create index licence_subscription_organisation on licence_subscription (organisation_id, next_event_on);
 
+-- What the present state of a tenant was judged from.
+create table licence_judgement (
+  connection_id uuid primary key references connection (id) on delete cascade,
+  organisation_id uuid not null references organisation (id) on delete cascade,
+  sync_id uuid references sync (id) on delete set null,
+  -- A sync that began earlier never replaces what a later one said.
+  sync_started_at timestamptz not null,
+  as_of date not null,
+  judged_at timestamptz not null,
+  users integer not null,
+  -- What limits the findings: [{code, source, detail}].
+  problems jsonb not null,
+  -- Why a later sync did not replace this state: {syncId, asOf, code, detail, users}; null while it is the latest.
+  kept jsonb
+);
+create index licence_judgement_organisation on licence_judgement (organisation_id);
+create index licence_judgement_sync on licence_judgement (sync_id);
+
 -- One row per day, SKU and tenant: 24 months of these draw every trend.
 create table licence_sku_day (
   organisation_id uuid not null references organisation (id) on delete cascade,
@@ -208,7 +226,7 @@ do $$
 declare
   name text;
 begin
-  foreach name in array array['licence_user', 'licence_sku', 'licence_subscription', 'licence_sku_day', 'licence_workload_day',
+  foreach name in array array['licence_user', 'licence_sku', 'licence_subscription', 'licence_judgement', 'licence_sku_day', 'licence_workload_day',
     'finding', 'finding_event', 'licence_price', 'licence_policy', 'licence_mix'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);

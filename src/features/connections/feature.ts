@@ -18,6 +18,7 @@ export {
 export { revokeAllConnections } from './revoke-all.ts';
 export { connectSample, type SampleConnection } from './sample-connection.ts';
 export { reportSourceName } from './sync-plan.ts';
+export { findSync } from './sync-repo.ts';
 
 export interface ConnectionsOptions extends FinishDependencies, PerformDependencies, ScheduleDependencies {}
 

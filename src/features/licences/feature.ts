@@ -1,0 +1,38 @@
+import type { Catalogue } from '../../engines/licences/catalogue/catalogue.ts';
+import type { Route } from '../../platform/http/route.ts';
+import type { Queue } from '../../platform/jobs/queue.ts';
+import type { JobKind, ScheduledTask } from '../../platform/jobs/worker.ts';
+import type { Tenancy } from '../../platform/tenancy/tenancy.ts';
+import type { NewId } from '../../shared/ids.ts';
+import type { Clock } from '../../shared/time.ts';
+import type { OnSynced } from '../connections/feature.ts';
+import { enqueueJudging, judgeJobKind } from './judge/judge-job.ts';
+import { readRoutes } from './read-routes.ts';
+
+export interface LicencesOptions {
+  readonly tenancy: Tenancy;
+  readonly queue: Queue;
+  readonly catalogue: Catalogue;
+  readonly clock: Clock;
+  readonly newId: NewId;
+}
+
+export interface LicencesFeature {
+  readonly routes: readonly Route[];
+  readonly jobs: readonly JobKind[];
+  readonly tasks: readonly ScheduledTask[];
+  /** Has what a sync read judged; returns the id of the run. */
+  readonly onSynced: OnSynced;
+}
+
+/** What connected tenants hold, use and pay; what was found, and what people decided about it. */
+export const createLicencesFeature = (options: LicencesOptions): LicencesFeature => {
+  const judge = { ...options, onJudged: async () => undefined };
+  return {
+    routes: [...readRoutes(options)],
+    jobs: [judgeJobKind(judge) as JobKind],
+    tasks: [],
+    onSynced: (tx, { organisationId, createdBy, connectionId, syncId }) =>
+      enqueueJudging(options.queue, tx, { organisationId, createdBy }, { connectionId, syncId }),
+  };
+};
