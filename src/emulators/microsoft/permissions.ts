@@ -21,6 +21,12 @@ const rows: readonly Row[] = [
   ['Directory.ReadWrite.All', 'both', 'admin', 'Read and write directory data'],
   ['Organization.Read.All', 'both', 'admin', 'Read organization information'],
   ['Organization.ReadWrite.All', 'both', 'admin', 'Read and write organization information'],
+  [
+    'DelegatedAdminRelationship.Read.All',
+    'both',
+    'admin',
+    'Read Delegated Admin relationships with customers',
+  ],
   ['AuditLog.Read.All', 'both', 'admin', 'Read audit log data'],
   ['Group.Read.All', 'both', 'admin', 'Read all groups'],
   ['Group.ReadWrite.All', 'both', 'admin', 'Read and write all groups'],

@@ -28,20 +28,17 @@ interface ReportCall {
   readonly period: (typeof reportPeriods)[number];
 }
 
-/** @throws GraphError 404 for no such function, 400 for a period that Graph does not know */
+const noSegment = (segment: string): GraphError =>
+  new GraphError(400, 'BadRequest', `Resource not found for the segment '${segment.slice(0, 100)}'.`);
+
+/** @throws GraphError 400 for no such function and for a period that Graph does not know */
 const readCall = (segment: string): ReportCall => {
   const match = /^(\w+)(?:\((.*)\))?$/.exec(segment);
   const name = reportNames.find((candidate) => candidate === match?.[1]);
-  if (!name)
-    throw new GraphError(400, 'BadRequest', `Resource not found for the segment '${segment.slice(0, 100)}'.`);
+  if (!name) throw noSegment(segment);
   const parameters = match?.[2] ?? '';
   if (withoutPeriod.has(name)) {
-    if (parameters !== '')
-      throw new GraphError(
-        400,
-        'BadRequest',
-        `Resource not found for the segment '${segment.slice(0, 100)}'.`,
-      );
+    if (parameters !== '') throw noSegment(segment);
     return { name, period: 'D180' };
   }
   const asked = /^period='(\w{1,10})'$/.exec(parameters)?.[1];
@@ -95,10 +92,11 @@ const requireCloud = ({ settings }: GraphParts, name: ReportName): void => {
 export const redirectToReport = (
   parts: GraphParts,
   calls: ReportCalls,
-  { caller, query }: GraphRequest,
+  { caller, query, path }: GraphRequest,
   segment: string,
 ): GraphAnswer => {
   const { name, period } = readCall(segment);
+  if (path.startsWith('/copilot/') && !globalCloudOnly.has(name)) throw noSegment(segment);
   requireCloud(parts, name);
   const format = query.get('$format');
   if (format !== null && format !== 'text/csv') {

@@ -119,6 +119,7 @@ export const createRoutes = (
 ): readonly Route[] => {
   const users = createUserRoutes(parts, deniesPremium);
   const reportCalls = createReportCalls(parts);
+  const report: Route['handle'] = (request, call = '') => redirectToReport(parts, reportCalls, request, call);
   const get = (path: string, requires: Requirement, cost: number, handle: Route['handle']): Route => ({
     method: 'GET',
     path,
@@ -146,9 +147,9 @@ export const createRoutes = (
     get('/groups/{id}', readGroups, 1, (request, id = '') => oneGroup(parts, request, id)),
     get('/groups/{id}/members', readGroups, 3, (request, id = '') => listMembers(parts, request, id)),
     get('/admin/reportSettings', readReportSettings, 1, (request) => reportSettings(parts, request)),
-    get('/reports/{call}', readReports, 1, (request, call = '') =>
-      redirectToReport(parts, reportCalls, request, call),
-    ),
+    get('/reports/{call}', readReports, 1, report),
+    // Graph's metadata binds the Copilot report to `copilotReportRoot`; older tenants have it among the others.
+    get('/copilot/reports/{call}', readReports, 1, report),
     ...writeRoutes(parts, due),
   ];
 };
