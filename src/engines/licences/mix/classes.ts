@@ -2,7 +2,13 @@ import { usablePlans } from '../catalogue/covers.ts';
 import { canCover } from '../rules/overlap.ts';
 import type { HeldSeat } from '../rules/rule-context.ts';
 import type { User } from '../tenant/tenant.ts';
-import { type Combination, type Coupled, combinationsFor } from './combinations.ts';
+import {
+  type Combination,
+  type Combinations,
+  type Coupled,
+  combinationsFor,
+  type Demand,
+} from './combinations.ts';
 import type { Market } from './market.ts';
 import { type NeedRules, type Needs, needsOf, type Reason } from './needs.ts';
 import type { Profile } from './profiles.ts';
@@ -116,6 +122,19 @@ export const classesOf = (
   coupled: Coupled,
 ): readonly UserClass[] => {
   const { market } = rules;
+  const known = new Map<string, Combinations>();
+  /** The same demand has the same combinations: as one object, so that its choosers can be counted together. */
+  const combinationsOf = (demand: Demand): Combinations => {
+    const key = [
+      demand.plans.join(','),
+      demand.held.join(','),
+      demand.keptSkus.map(({ id }) => id).join(','),
+      [...demand.keptPlans].sort().join(','),
+    ].join('|');
+    const found = known.get(key) ?? combinationsFor(market, demand, coupled);
+    known.set(key, found);
+    return found;
+  };
   const classOf = (key: string, { profile, divided, users, needs }: Draft): UserClass => {
     const { held, kept } = divided;
     const covering = kept.filter(canCover);
@@ -132,7 +151,7 @@ export const classesOf = (
     const keptSkus = covering.map(({ facts }) => facts.sku);
     const found = profile.isGuarded
       ? { combinations: [asToday], unmet: [] }
-      : combinationsFor(market, { plans: [...needs.keys()], keptSkus, keptPlans, held: heldPlaces }, coupled);
+      : combinationsOf({ plans: [...needs.keys()], keptSkus, keptPlans, held: heldPlaces });
     return {
       key,
       users: users.sort(byLabel),

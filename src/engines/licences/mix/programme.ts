@@ -254,6 +254,49 @@ const mostPreferred = async (
   return costs[1]?.lte(costs[0] ?? 0) ? counts : first.counts;
 };
 
+/** Choosers of the same combinations as one, and which they are. */
+interface Merged {
+  readonly choosers: readonly Chooser[];
+  readonly members: readonly (readonly number[])[];
+}
+
+const merge = (choosers: readonly Chooser[]): Merged => {
+  const members = new Map<readonly Combination[], number[]>();
+  for (const [place, { combinations }] of choosers.entries()) {
+    const same = members.get(combinations);
+    if (same) same.push(place);
+    else members.set(combinations, [place]);
+  }
+  const users = (places: readonly number[]): number =>
+    places.reduce((sum, place) => sum + (choosers[place]?.users ?? 0), 0);
+  return {
+    choosers: [...members].map(([combinations, places]) => ({ combinations, users: users(places) })),
+    members: [...members.values()],
+  };
+};
+
+/** Gives the members of merged choosers what these got: the first ones get what is preferred. */
+const divideAgain = (
+  choosers: readonly Chooser[],
+  { members }: Merged,
+  merged: readonly (readonly number[])[],
+): readonly (readonly number[])[] => {
+  const counts: number[][] = choosers.map(() => []);
+  for (const [at, places] of members.entries()) {
+    const left = [...(merged[at] ?? [])];
+    for (const place of places) {
+      let waiting = choosers[place]?.users ?? 0;
+      counts[place] = left.map((available, option) => {
+        const given = Math.min(available, waiting);
+        left[option] = available - given;
+        waiting -= given;
+        return given;
+      });
+    }
+  }
+  return counts;
+};
+
 /**
  * The cheapest allocation of combinations to users. Users without a choice are counted beforehand; where nothing is
  * limited or committed nobody else is left, because each class then has one cheapest combination.
@@ -262,6 +305,18 @@ const mostPreferred = async (
  * @throws AppError `internal` when the solver fails
  */
 export const allocate = async (
+  solver: LinearSolver,
+  market: Market,
+  all: readonly Chooser[],
+  limits: Limits,
+  isPreferenceWanted: boolean,
+): Promise<Allocation> => {
+  const merged = merge(all);
+  const allocation = await allocateMerged(solver, market, merged.choosers, limits, isPreferenceWanted);
+  return { ...allocation, counts: divideAgain(all, merged, allocation.counts) };
+};
+
+const allocateMerged = async (
   solver: LinearSolver,
   market: Market,
   choosers: readonly Chooser[],
