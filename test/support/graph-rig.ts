@@ -14,6 +14,8 @@ export interface GraphRigOptions {
   ) => ScriptedAnswer | Promise<ScriptedAnswer>;
   readonly limits?: Partial<GraphLimits>;
   readonly signal?: AbortSignal;
+  /** As of a national cloud. */
+  readonly reportsMissing?: string;
   /** Called for each wait, in milliseconds of the rig's time. */
   readonly onSleep?: (waitMs: number) => void;
 }
@@ -37,11 +39,10 @@ export const createGraphRig = async (options: GraphRigOptions) => {
   const renewals: string[] = [];
   const budget = createTenantBudget({ clock, sleep });
   const reader = createGraphReader({
-    endpoints: customEndpoints({
-      loginOrigin: server.origin,
-      graphOrigin: server.origin,
-      caPem: server.caPem,
-    }),
+    endpoints: {
+      ...customEndpoints({ loginOrigin: server.origin, graphOrigin: server.origin, caPem: server.caPem }),
+      reportsMissing: options.reportsMissing ?? null,
+    },
     tokenSource: {
       token: async () => 'first-token',
       renew: async (refused) => {

@@ -71,6 +71,13 @@ const readerOf = (tenantId: string, at = emulator) => {
   return { reader, events, budget };
 };
 
+async function* firstOf<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+  for await (const item of items) {
+    yield item;
+    return;
+  }
+}
+
 describe('an application', () => {
   it('reads every source of its tenant, whole', async () => {
     const { reader } = readerOf(tenant.id);
@@ -88,6 +95,15 @@ describe('an application', () => {
     const [organisation] = (await collected(reader.pages('organization'))).flatMap(({ items }) => items);
     expect(organisation).toMatchObject({ id: tenant.id });
     expect(await reader.reportSettings()).toMatchObject({ displayConcealedNames: false });
+  });
+
+  it('goes on after a stop where it was left, with nothing read twice or not at all', async () => {
+    const [first] = await collected(firstOf(readerOf(tenant.id).reader.pages('users')));
+    const resumeAt = first?.nextLink ?? '';
+    const rest = await collected(readerOf(tenant.id).reader.pages('users', { resumeAt }));
+    const ids = [first, ...rest].flatMap((page) => page?.items as { id: string }[]).map(({ id }) => id);
+    expect(ids).toEqual(tenant.users.map(({ id }) => id));
+    expect(rest.map(({ restarted }) => restarted)).toEqual([false, false]);
   });
 
   it('reads the purpose of every mailbox', async () => {

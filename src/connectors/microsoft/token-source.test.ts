@@ -53,6 +53,25 @@ describe('a token source', () => {
     expect(await rig.source.token()).toBe('token-2');
   });
 
+  it('goes on with a token that is still good while Entra is away', async () => {
+    let away = false;
+    let nowMs = startMs;
+    const source = createTokenSource({
+      fetch: async () => {
+        if (away) throw new MicrosoftError('unavailable');
+        return { token: 'good', expiresAt: new Date(startMs + 3_600_000) };
+      },
+      clock: { now: () => new Date(nowMs) },
+      sleep: async () => undefined,
+    });
+    await source.token();
+    away = true;
+    nowMs += 3_400_000;
+    expect(await source.token()).toBe('good');
+    nowMs += 190_000;
+    await expect(source.token()).rejects.toMatchObject({ problem: 'unavailable' });
+  });
+
   it('renews a refused token once for all who were refused', async () => {
     const rig = rigOf();
     const refused = await rig.source.token();

@@ -43,20 +43,37 @@ export const createTokenSource = (options: TokenSourceOptions): TokenSource => {
     return running;
   };
 
+  /** Renewing ahead leaves time for Entra to come back. */
+  const renewedOrStillGood = async (token: AccessToken): Promise<AccessToken> => {
+    try {
+      return await renewed(true);
+    } catch (error) {
+      const leftMs = token.expiresAt.getTime() - options.clock.now().getTime();
+      if (error instanceof MicrosoftError && error.problem === 'unavailable' && leftMs > lastUseMs)
+        return token;
+      throw error;
+    }
+  };
+
   return {
     token: async () => {
       options.signal?.throwIfAborted();
-      if (current !== null && isFresh(current)) return current.token;
-      return (await renewed(false)).token;
+      if (current === null) return (await renewed(false)).token;
+      return isFresh(current) ? current.token : (await renewedOrStillGood(current)).token;
     },
     renew: async (refused) => {
       options.signal?.throwIfAborted();
       // Another caller may have renewed it meanwhile.
       if (current !== null && current.token !== refused && isFresh(current)) return current.token;
-      return (await renewed(true)).token;
+      const token = await renewed(true);
+      // A renewal that was under way already may have brought the refused one out of the cache.
+      return token.token === refused ? (await renewed(true)).token : token.token;
     },
   };
 };
+
+/** A token must live as long as the request that it travels with waits to be read. */
+const lastUseMs = 60_000;
 
 /** Repeats while Entra is busy or unreachable, never before the time it names; every other refusal is final. */
 const fetchPatiently = async (options: TokenSourceOptions, force: boolean): Promise<AccessToken> => {

@@ -134,6 +134,22 @@ describe('a usage report', () => {
     expect(rig.arrivals).toHaveLength(1);
   });
 
+  it.each([
+    [403, 'UnknownError', 'not_offered', 'This cloud has none.'],
+    [404, 'UnknownError', 'not_offered', 'This cloud has none.'],
+    [501, 'NotImplemented', 'not_offered', 'This cloud has none.'],
+    [403, 'S2SUnauthorized', 'permission_missing', 'Reports.Read.All'],
+  ])('of a national cloud that answers %d %s is explained', async (status, code, missing, explanation) => {
+    const rig = await rigOf({
+      script: () => ({ status, body: { error: { code, message: '' } } }),
+      reportsMissing: 'This cloud has none.',
+    });
+    expect(await rig.reader.report('getM365AppUserDetail', 'D180')).toMatchObject({
+      missing,
+      explanation: expect.stringContaining(explanation),
+    });
+  });
+
   it('is asked for at most 14 times in ten minutes', async () => {
     const rig = await rigOf({ script: redirecting({ body: csv }) });
     for (let index = 0; index < 15; index += 1) await rig.reader.report('getMailboxUsageDetail', 'D30');

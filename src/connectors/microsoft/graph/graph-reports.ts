@@ -84,12 +84,15 @@ const reportTurn = async (context: GraphContext, name: string): Promise<void> =>
   }
 };
 
+/** Refusals for lack of a permission; other refusals of a national cloud mean that the report is not there. */
+const permissionCodes = /Unauthorized|RequestDenied|PermissionMissing|AccessDenied/i;
+
 /** Null where the answer is none of the ways in which Graph says that a report is not there. */
 const missingOf = (context: GraphContext, name: UsageReport, answer: GraphAnswer): Missing | null => {
   if (answer.status === 302 || answer.status === 200) return null;
   const { code, message } = refusalOf(answer.json);
   const known = context.endpoints.reportsMissing;
-  if (answer.status === 403 && known === null) {
+  if (answer.status === 403 && (known === null || permissionCodes.test(code))) {
     return {
       missing: 'permission_missing',
       explanation: `Microsoft refuses ${name}: it needs Reports.Read.All, and of who signed in the role Reports Reader.`,

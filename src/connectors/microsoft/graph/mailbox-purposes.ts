@@ -11,8 +11,12 @@ import { sendBatches } from './graph-batch.ts';
 import type { GraphContext } from './graph-call.ts';
 
 const lotSize = 500;
-/** So many refusals and not one answer: the permission is missing, and asking for everybody would be in vain. */
+/**
+ * So many refusals, and hardly an answer: the permission is missing, and asking for everybody would be in vain. On
+ * behalf of a user, the own mailbox opens and no other.
+ */
 const refusalsInVain = 60;
+const refusalsForEachAnswer = 50;
 
 const purposeSchema = z.looseObject({ value: z.string().max(100) });
 const userIdSchema = z.string().regex(/^[0-9A-Za-z-]{1,64}$/);
@@ -29,7 +33,7 @@ export async function* readMailboxPurposes(
     const mailbox = mailboxOf(answer);
     if (mailbox.reason === 'denied') denied += 1;
     else opened += 1;
-    if (opened === 0 && denied >= refusalsInVain) throw missing();
+    if (denied >= Math.max(refusalsInVain, opened * refusalsForEachAnswer)) throw missing();
     lot.push(mailbox);
     if (lot.length >= lotSize) {
       yield lot;
