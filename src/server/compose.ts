@@ -41,7 +41,7 @@ export interface Composition {
   readonly dispatch: DispatchDependencies;
   /** A fresh token for the set-up link, while the installation has no owner. */
   issueSetupToken(): Promise<string | undefined>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export interface ComposeOptions {
@@ -94,8 +94,14 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     },
     sendInvitation: mails?.invitation,
   });
-  const lake = await composeLake({ kernel, queue, membershipsOf: organisations.membershipsOf, createOwned });
   const tenants = await composeTenants({ kernel, queue, publicUrl, reach: organisations.reach });
+  const lake = await composeLake({
+    kernel,
+    queue,
+    membershipsOf: organisations.membershipsOf,
+    createOwned,
+    connectTenant: tenants.connectSample,
+  });
   const jobs = [...lake.jobs, ...tenants.jobs];
   const runs = createRunsFeature({ queue, live, clock, kinds: jobs });
   const gate = {
@@ -135,7 +141,10 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       publicUrl,
     },
     issueSetupToken: identity.setup.issueToken,
-    close: lake.close,
+    close: async () => {
+      lake.close();
+      await tenants.close();
+    },
   };
 };
 

@@ -30,7 +30,10 @@ export interface LakeComposition {
 
 /** The features that stand on the cost lake: imports, explorer, overview, saved views, sample. */
 export const composeLake = async (
-  options: { kernel: Kernel; queue: Queue } & Pick<SampleOptions, 'membershipsOf' | 'createOwned'>,
+  options: { kernel: Kernel; queue: Queue } & Pick<
+    SampleOptions,
+    'membershipsOf' | 'createOwned' | 'connectTenant'
+  >,
 ): Promise<LakeComposition> => {
   const { kernel, queue } = options;
   const { config, tenancy, audit, clock, log } = kernel;

@@ -1,22 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import { createBudgetRegistry } from '../connectors/microsoft/throttle/budget-registry.ts';
+import { createShippedCatalogue } from '../engines/licences/catalogue/shipped.ts';
 import {
+  connectSample,
   createConnectionsFeature,
   createRegistrations,
   entraCredential,
   type Gateway,
   type InstallationRegistration,
-  type OnSynced,
   revokeAllConnections,
-  type SampleService,
 } from '../features/connections/feature.ts';
+import { createLicencesFeature } from '../features/licences/feature.ts';
 import type { Config } from '../platform/config/settings.ts';
+import type { Change } from '../platform/http/context.ts';
 import type { Gatekeeper } from '../platform/http/gatekeeper.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { Queue } from '../platform/jobs/queue.ts';
 import type { JobKind, ScheduledTask } from '../platform/jobs/worker.ts';
 import { AppError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
+import type { SampleTenant } from './demo/sample-tenant.ts';
 import type { Kernel } from './kernel.ts';
 
 export interface TenantsOptions {
@@ -25,33 +28,56 @@ export interface TenantsOptions {
   /** The address people type, without a slash at the end. */
   readonly publicUrl: string;
   readonly reach: Gatekeeper['reach'];
-  /** Judges what a sync has read; absent: a sync is complete when it is read. */
-  readonly onSynced?: OnSynced | undefined;
-  /** What stands in for Microsoft in the sample organisation. */
-  readonly sampleEndpoints?: (() => Promise<SampleService>) | undefined;
 }
 
 export interface TenantsComposition {
+  /** Connects the sample's tenant in the caller's transaction. */
+  readonly connectSample: (
+    change: Change,
+    to: { readonly organisationId: string; readonly createdBy: string | null },
+  ) => Promise<{ connectionId: string; runId: string }>;
   readonly routes: readonly Route[];
   readonly jobs: readonly JobKind[];
   readonly tasks: readonly ScheduledTask[];
+  close(): Promise<void>;
 }
+
+/** What people read as the name of the sample's connection. */
+const sampleName = 'Microsoft 365 (sample)';
 
 /** The features that stand on connected tenants. */
 export const composeTenants = async (options: TenantsOptions): Promise<TenantsComposition> => {
   const { kernel, queue, publicUrl, reach } = options;
   const { config, tenancy, audit, keyring, clock, log } = kernel;
+  // Loaded when a sample is wanted: the emulator brings an identity provider along.
+  let loading: Promise<SampleTenant> | undefined;
+  const sample = (): Promise<SampleTenant> => {
+    loading ??= import('./demo/sample-tenant.ts').then((demo) => demo.createSampleTenant({ clock }));
+    return loading;
+  };
   const registrations = createRegistrations({
     installation: await installationRegistration(config),
     gateway: await gatewayOf(config),
-    sample: options.sampleEndpoints,
+    sample: async () => (await sample()).service(),
   });
+  const catalogue = createShippedCatalogue();
+  const licences = createLicencesFeature({ tenancy, queue, catalogue, clock, newId });
   const connections = createConnectionsFeature({
     ...{ tenancy, audit, keyring, clock, log, queue, newId, publicUrl, reach, registrations },
     budgets: createBudgetRegistry({ clock }),
-    onSynced: options.onSynced,
+    onSynced: licences.onSynced,
   });
-  return { routes: connections.routes, jobs: connections.jobs, tasks: connections.tasks };
+  return {
+    routes: [...connections.routes, ...licences.routes],
+    jobs: [...connections.jobs, ...licences.jobs],
+    tasks: [...connections.tasks, ...licences.tasks],
+    connectSample: async (change, to) => {
+      const { tenantId, clientId } = await sample();
+      const named = { ...to, name: sampleName, tenantId, clientId };
+      return connectSample({ queue, clock, newId }, change, named);
+    },
+    close: async () => (await loading)?.close(),
+  };
 };
 
 /** Revokes connections at once: see `trimtab connections revoke`. */

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { generateSample } from '../../engines/sample/sample.ts';
+import type { Change } from '../../platform/http/context.ts';
 import { type AuditSink, audited } from '../../platform/http/organisation-context.ts';
 import { personRoute, type Route } from '../../platform/http/route.ts';
 import type { Queue } from '../../platform/jobs/queue.ts';
@@ -29,6 +30,11 @@ export interface SampleOptions {
     tx: Tx,
     owned: { id: string; name: string; kind: 'customer'; language: null; ownerId: string; isSample: true },
   ) => Promise<void>;
+  /** Connects the sample's tenant of Microsoft 365 and starts reading it, or reads it again. */
+  readonly connectTenant: (
+    change: Change,
+    to: { readonly organisationId: string; readonly createdBy: string | null },
+  ) => Promise<{ connectionId: string; runId: string }>;
 }
 
 /** Names the generated world; another seed is another company with other numbers. */
@@ -104,11 +110,13 @@ const create = (
   );
 };
 
-/** Writes the generated exports beside the uploads and hands them to the import as one delivery. */
+/** Connects the tenant; writes the generated exports beside the uploads and hands them to the import as one delivery. */
 const load = async (
   options: SampleOptions,
   run: RunContext<z.infer<typeof subjectSchema>>,
 ): Promise<Record<string, unknown>> => {
+  const { organisationId, createdBy } = run;
+  const tenant = await run.change((change) => options.connectTenant(change, { organisationId, createdBy }));
   const { files } = generateSample({ seed, asOf: run.subject.asOf });
   const sources: { name: string; path: string; bytes: number; owned: true }[] = [];
   for (const [index, file] of files.entries()) {
@@ -130,5 +138,5 @@ const load = async (
       createdBy: run.createdBy,
     }),
   );
-  return { ...accepted, files: sources.length };
+  return { ...accepted, files: sources.length, connectionId: tenant.connectionId };
 };
