@@ -80,6 +80,15 @@ describe('what reports show decides what is needed', () => {
     expect(only(result).to).toEqual(expected);
   });
 
+  it('gives a frontline SKU to nobody who uses desktop apps, though it would be cheaper beside another', async () => {
+    const given = { users: people(1, 'SPE_E3'), prices: { SPE_E3: '40', ENTERPRISEPACK: '25', SPE_F1: '8' } };
+    const policy = { ...released, baseline: [{ everyone: true, families: ['AAD_PREMIUM'] }] };
+    expect(only(await plan({ ...given, reports: seen(1, { desktop: true }) }, policy)).to).toEqual([
+      'SPE_E3',
+    ]);
+    expect(only(await plan({ ...given, reports: seen(1) }, policy)).to).toEqual(['SPE_F1']);
+  });
+
   it('keeps today’s plans of users whom no source covers', async () => {
     const result = await plan(
       { users: [user('a', [{ sku: 'SPE_E3' }], { signInActivity: null })] },

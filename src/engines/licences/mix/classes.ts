@@ -82,6 +82,9 @@ const noteNeeds = (draft: Draft, needs: ReadonlyMap<string, Reason>, users: numb
   }
 };
 
+/** Reports show that the users use no desktop apps. */
+const isFrontline = ({ use }: Profile): boolean => use.mode === 'seen' && use.desktop === 'unused';
+
 const gather = (rules: NeedRules, profiles: readonly Profile[]): ReadonlyMap<string, Draft> => {
   const drafts = new Map<string, Draft>();
   for (const profile of profiles) {
@@ -92,7 +95,7 @@ const gather = (rules: NeedRules, profiles: readonly Profile[]): ReadonlyMap<str
     const seats = (list: readonly HeldSeat[]): string =>
       list.map(({ seat, facts }) => `${facts.sku.partNumber}:${seat.skuId}:${seat.disabledKey}`).join(',');
     const key = [
-      profile.isGuarded ? 'guarded' : '',
+      profile.isGuarded ? 'guarded' : isFrontline(profile) ? 'frontline' : '',
       seats(divided.held),
       seats(divided.kept),
       [...needs.keys()].join(','),
@@ -126,6 +129,7 @@ export const classesOf = (
   /** The same demand has the same combinations: as one object, so that its choosers can be counted together. */
   const combinationsOf = (demand: Demand): Combinations => {
     const key = [
+      demand.isFrontline,
       demand.plans.join(','),
       demand.held.join(','),
       demand.keptSkus.map(({ id }) => id).join(','),
@@ -151,7 +155,13 @@ export const classesOf = (
     const keptSkus = covering.map(({ facts }) => facts.sku);
     const found = profile.isGuarded
       ? { combinations: [asToday], unmet: [] }
-      : combinationsOf({ plans: [...needs.keys()], keptSkus, keptPlans, held: heldPlaces });
+      : combinationsOf({
+          plans: [...needs.keys()],
+          keptSkus,
+          keptPlans,
+          held: heldPlaces,
+          isFrontline: isFrontline(profile),
+        });
     return {
       key,
       users: users.sort(byLabel),

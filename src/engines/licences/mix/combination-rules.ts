@@ -7,6 +7,7 @@ const names = z.array(z.string().min(1).max(300)).max(1000);
 const schema = z.object({
   note: z.string().max(4000),
   businessSkuNames: names,
+  frontlineSkuNames: names,
   requirements: z.array(z.object({ skus: names, anyPlan: names, anySku: names })).max(200),
   exclusive: z.array(z.object({ plans: names, with: names })).max(200),
   withoutRight: z.array(z.object({ skus: names, plans: names })).max(200),
@@ -21,6 +22,8 @@ export interface Requirement {
 /** Which SKUs may stand together; see the notes of the data file. */
 export interface CombinationRules {
   isBusiness(sku: Sku): boolean;
+  /** Sold for frontline workers alone, who use no desktop apps. */
+  isFrontline(sku: Sku): boolean;
   requirementOf(sku: Sku): Requirement | undefined;
   /** Whether one user cannot hold both. */
   exclude(first: ReadonlySet<string>, second: ReadonlySet<string>): boolean;
@@ -34,6 +37,7 @@ const meets = (plans: ReadonlySet<string>, listed: readonly string[]): boolean =
 export const createCombinationRules = (): CombinationRules => {
   const data = schema.parse(rulesJson);
   const isBusinessName = matcherOf(data.businessSkuNames);
+  const isFrontlineName = matcherOf(data.frontlineSkuNames);
   const requirements = data.requirements.map(({ skus, anyPlan, anySku }, id) => {
     const isListed = matcherOf(anySku);
     return {
@@ -51,6 +55,7 @@ export const createCombinationRules = (): CombinationRules => {
   }));
   return {
     isBusiness: ({ name }) => isBusinessName(name),
+    isFrontline: ({ name }) => isFrontlineName(name),
     requirementOf: ({ partNumber }) =>
       requirements.find(({ appliesTo }) => appliesTo(partNumber))?.requirement,
     exclude: (first, second) =>

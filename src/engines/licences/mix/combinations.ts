@@ -11,6 +11,8 @@ export interface Demand {
   readonly keptPlans: ReadonlySet<string>;
   /** Places of the SKUs that the user holds today and that may be exchanged, ascending. */
   readonly held: readonly number[];
+  /** Reports show that the user uses no desktop apps: a frontline SKU may be given. */
+  readonly isFrontline: boolean;
 }
 
 /** SKUs that together cover a demand: places, ascending. */
@@ -45,10 +47,14 @@ const candidateAt = ({ market }: Search, place: number): Candidate => {
   return candidate;
 };
 
-/** Whom the mix may give the SKU to: nobody where it is denied, else its holders, else where it is allowed. */
+/**
+ * Whom the mix may give the SKU to: nobody where it is denied, else its holders, else where it is allowed; a frontline
+ * SKU only to users without desktop apps.
+ */
 const mayHold = (search: Search, place: number): boolean => {
-  const { isDenied, isOffered } = candidateAt(search, place);
-  return !isDenied && (isOffered || search.isHeld.has(place));
+  const { isDenied, isOffered, isFrontline } = candidateAt(search, place);
+  if (isDenied) return false;
+  return search.isHeld.has(place) || (isOffered && (!isFrontline || search.demand.isFrontline));
 };
 
 const elementsOf = (search: Search): readonly Element[] =>

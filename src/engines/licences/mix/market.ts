@@ -17,6 +17,7 @@ export interface Candidate {
   readonly plans: ReadonlySet<string>;
   readonly requirement: Requirement | undefined;
   readonly isBusiness: boolean;
+  readonly isFrontline: boolean;
   /** One user cannot hold it beside some other SKU of the market. */
   readonly isExclusive: boolean;
   /** May be given to users who do not hold it. */
@@ -103,6 +104,7 @@ export const createMarket = ({ context, rules, policy, currency }: Parts): Marke
       plans,
       requirement: rules.requirementOf(sku),
       isBusiness: rules.isBusiness(sku),
+      isFrontline: rules.isFrontline(sku),
       isExclusive: offered.some((other, at) => at !== place && rules.exclude(plans, other)),
       isOffered: isAllowed(sku),
       isDenied: isDenied(sku),
