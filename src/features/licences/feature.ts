@@ -7,7 +7,16 @@ import type { NewId } from '../../shared/ids.ts';
 import type { Clock } from '../../shared/time.ts';
 import type { OnSynced } from '../connections/feature.ts';
 import { enqueueJudging, judgeJobKind } from './judge/judge-job.ts';
+import type { JudgeDependencies } from './judge/judge-sync.ts';
+import { mixJobKind, refreshMix } from './mix/mix-job.ts';
+import { mixRoutes } from './mix/mix-routes.ts';
+import { policyRoutes } from './policy-routes.ts';
+import { priceRoutes } from './prices/price-routes.ts';
 import { readRoutes } from './read-routes.ts';
+import { retentionTasks } from './retention.ts';
+import { triageRoute } from './triage.ts';
+
+export { judgeSync } from './judge/judge-sync.ts';
 
 export interface LicencesOptions {
   readonly tenancy: Tenancy;
@@ -27,12 +36,22 @@ export interface LicencesFeature {
 
 /** What connected tenants hold, use and pay; what was found, and what people decided about it. */
 export const createLicencesFeature = (options: LicencesOptions): LicencesFeature => {
-  const judge = { ...options, onJudged: async () => undefined };
+  const { queue } = options;
+  const judge: JudgeDependencies = {
+    ...options,
+    onJudged: ({ tx }, judged) => refreshMix(queue, tx, judged),
+  };
   return {
-    routes: [...readRoutes(options)],
-    jobs: [judgeJobKind(judge) as JobKind],
-    tasks: [],
+    routes: [
+      ...readRoutes(options),
+      ...priceRoutes(options),
+      ...policyRoutes(options),
+      triageRoute(options),
+      ...mixRoutes(options),
+    ],
+    jobs: [judgeJobKind(judge) as JobKind, mixJobKind(options) as JobKind],
+    tasks: retentionTasks(options),
     onSynced: (tx, { organisationId, createdBy, connectionId, syncId }) =>
-      enqueueJudging(options.queue, tx, { organisationId, createdBy }, { connectionId, syncId }),
+      enqueueJudging(queue, tx, { organisationId, createdBy }, { connectionId, syncId }),
   };
 };

@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/postgres/database.ts';
+import { storableJson } from '../../shared/storable-text.ts';
 import { tables } from './tables.ts';
 
 /** The policy of the organisation in scope as it was set; undefined where all is default. */
@@ -16,7 +17,7 @@ export const savePolicy = (
   },
 ) => {
   const { organisationId, changedAt, changedBy } = row;
-  const policy = JSON.stringify(row.policy);
+  const policy = storableJson(row.policy);
   return tables(tx)
     .insertInto('licencePolicy')
     .values({ organisationId, policy, changedAt, changedBy })

@@ -1,3 +1,4 @@
+import type { AppError } from '../../shared/errors.ts';
 import { inputError } from '../../shared/input-error.ts';
 import { divideRecord } from '../lake/import/csv-records.ts';
 
@@ -8,6 +9,8 @@ export interface CsvFile {
 }
 
 export interface CsvSink {
+  /** Takes the error of a row with too few or too many fields, and reading goes on; without it, reading ends there. */
+  readonly fault?: (error: AppError, row: number) => void;
   /** Takes the header and returns what takes rows; `row` is counted from 1 below the header. */
   begin(header: readonly string[]): (cells: readonly string[], row: number) => void;
 }
@@ -65,12 +68,11 @@ const acceptRecord = (label: string, text: string, sink: CsvSink, reading: Readi
   reading.row += 1;
   const cells = splitRecord(text);
   if (cells.length !== reading.header.length) {
-    throw inputError(
-      label,
-      `row ${reading.row}`,
-      `found ${cells.length} fields, expected ${reading.header.length} as in the header.`,
-      fix,
-    );
+    const problem = `found ${cells.length} fields, expected ${reading.header.length} as in the header.`;
+    const error = inputError(label, `row ${reading.row}`, problem, fix);
+    if (!sink.fault) throw error;
+    sink.fault(error, reading.row);
+    return;
   }
   reading.take(cells, reading.row);
 };

@@ -4,7 +4,7 @@ import type { Queue } from '../../../platform/jobs/queue.ts';
 import type { JobKind } from '../../../platform/jobs/worker.ts';
 import type { Tx } from '../../../platform/postgres/database.ts';
 import { type JudgeDependencies, judgeSync } from './judge-sync.ts';
-import { listJudged } from './judgement-repo.ts';
+import { listJudged, lockQueuedJudging } from './judgement-repo.ts';
 import { endJudging } from './landed.ts';
 
 /** The kind of the background job that judges what a sync landed. */
@@ -45,13 +45,17 @@ interface Wanted {
   readonly createdBy: string | null;
 }
 
-/** Wants a sync judged, in the caller's transaction. Returns the run's id. */
-export const enqueueJudging = (
+/**
+ * Wants a sync judged, in the caller's transaction. Returns the run's id: of one that waits already, where there is
+ * one; it is held until the transaction ends, so that it begins with what the transaction writes.
+ */
+export const enqueueJudging = async (
   queue: Pick<Queue, 'enqueue'>,
   tx: Tx,
   { organisationId, createdBy }: Wanted,
   { connectionId, syncId }: JudgeSubject,
 ): Promise<string> =>
+  (await lockQueuedJudging(tx, { connectionId, syncId })) ??
   queue.enqueue(tx, { kind: judgeJob, organisationId, subject: { connectionId, syncId }, createdBy });
 
 /** Wants every judged tenant of the organisation judged anew, because prices or the policy changed. */

@@ -65,3 +65,16 @@ export const lockState = (tx: Tx, connectionId: string) =>
 /** The same for its findings: triage waits for a judge that moves them, and the other way round. */
 export const lockFindings = (tx: Tx, connectionId: string) =>
   sql`select pg_advisory_xact_lock(hashtext('licence findings'), hashtext(${connectionId}))`.execute(tx);
+
+/** The run that waits to judge a sync, held until the transaction ends; undefined where none waits. */
+export const lockQueuedJudging = async (
+  tx: Tx,
+  of: { readonly connectionId: string; readonly syncId: string },
+): Promise<string | undefined> => {
+  const { rows } = await sql<{ id: string }>`
+    select id from run
+    where kind = 'licences.judge' and state = 'queued' and cancel_requested_at is null
+      and subject->>'connectionId' = ${of.connectionId} and subject->>'syncId' = ${of.syncId}
+    order by created_at limit 1 for update`.execute(tx);
+  return rows[0]?.id;
+};

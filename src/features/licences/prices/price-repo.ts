@@ -35,22 +35,25 @@ const selectPrices = (tx: Tx) =>
 
 /** Every price of the organisation in scope, the more trusted source first. */
 export const listPriceRows = (tx: Tx): Promise<PriceRow[]> =>
-  selectPrices(tx).orderBy('source').orderBy('skuPartNumber').execute();
+  selectPrices(tx).orderBy('source').orderBy(sql`upper(sku_part_number)`).execute();
 
 /** A price of the organisation in scope. */
 export const findPrice = (tx: Tx, id: string): Promise<PriceRow | undefined> =>
   selectPrices(tx).where('id', '=', id).executeTakeFirst();
 
-/** The price that a source has for a SKU, whatever the case of its part number; held until the transaction ends. */
-export const lockPriceOf = (
+/** Holds the prices of an organisation until the transaction ends: two changes never meet. */
+export const lockPrices = (tx: Tx, organisationId: string) =>
+  sql`select pg_advisory_xact_lock(hashtext('licence prices'), hashtext(${organisationId}))`.execute(tx);
+
+/** The price that a source has for a SKU, whatever the case of its part number. */
+export const findPriceOf = (
   tx: Tx,
   source: PriceRow['source'],
   skuPartNumber: string,
 ): Promise<PriceRow | undefined> =>
   selectPrices(tx)
     .where('source', '=', source)
-    .where(sql`upper(sku_part_number)`, '=', skuPartNumber.toUpperCase())
-    .forUpdate()
+    .where(sql`upper(sku_part_number)`, '=', sql`upper(${skuPartNumber})`)
     .executeTakeFirst();
 
 const columns = {
