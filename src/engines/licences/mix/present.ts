@@ -2,9 +2,10 @@ import type { MixClass, MixNeed, MixResult, MixSku } from '../../../shared/licen
 import { Exact, formatDecimal } from '../../../shared/money.ts';
 import { usablePlans } from '../catalogue/covers.ts';
 import type { User } from '../tenant/tenant.ts';
-import { reasonToKeep, type UserClass } from './classes.ts';
+import type { UserClass } from './classes.ts';
 import type { Commitment } from './commitments.ts';
 import type { Market } from './market.ts';
+import { reasonToKeep } from './need-classes.ts';
 import type { PlanUses } from './plan-uses.ts';
 import type { Ground, Solved } from './scenario.ts';
 import { summarise } from './summary.ts';

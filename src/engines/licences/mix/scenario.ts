@@ -1,10 +1,11 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { LinearSolver } from '../../../shared/solver.ts';
 import type { RuleContext } from '../rules/rule-context.ts';
-import { classesOf, type UserClass } from './classes.ts';
+import { combineClasses, type UserClass } from './classes.ts';
 import { type CombinationRules, createCombinationRules } from './combination-rules.ts';
 import { createMarket, type Market } from './market.ts';
 import type { Baseline, MixPolicy } from './mix-policy.ts';
+import { type NeedClass, needClassesOf } from './need-classes.ts';
 import { createPlanUses, type PlanUses } from './plan-uses.ts';
 import type { Profile } from './profiles.ts';
 import { type Allocation, allocate, type Limits } from './programme.ts';
@@ -98,25 +99,45 @@ const seatLimitsOf = (market: Market, policy: MixPolicy): Limits['seatLimits'] =
     : places.map((place) => ({ places: [place], seats }));
 };
 
+/** What depends on the policy alone. */
+interface Prepared {
+  readonly policy: MixPolicy;
+  readonly market: Market;
+  readonly classes: readonly NeedClass[];
+}
+
+/** Scenarios of one policy follow each other: the last one prepared is enough to remember. */
+const lastPrepared = new WeakMap<Ground, Prepared>();
+
+const prepare = (ground: Ground, policy: MixPolicy, isPlanWanted: boolean): Prepared => {
+  const known = lastPrepared.get(ground);
+  if (known?.policy === policy) return known;
+  const market = marketFor(ground, policy);
+  const baselinePlans = policy.baseline.map((entry, at) => plansOfBaseline(ground, entry, `baseline[${at}]`));
+  const rules = { context: ground.context, market, uses: ground.uses, policy, baselinePlans };
+  const made = { policy, market, classes: needClassesOf(rules, ground.profiles, isPlanWanted) };
+  lastPrepared.set(ground, made);
+  return made;
+};
+
 /**
  * Finds the cheapest mix for one policy and what is committed.
  *
  * @param committed seats that are paid anyway, by place in the market
- * @throws AppError as `classesOf` and `allocate`
+ * @param isPlanWanted whether who gets what and why matters, or the cost alone
+ * @throws AppError as `combineClasses` and `allocate`
  */
 export const solveScenario = async (
   ground: Ground,
   policy: MixPolicy,
   committed: ReadonlyMap<number, number>,
-  isPreferenceWanted: boolean,
+  isPlanWanted: boolean,
 ): Promise<Solved> => {
-  const market = marketFor(ground, policy);
+  const { market, classes: needed } = prepare(ground, policy, isPlanWanted);
   const limits: Limits = { committed, seatLimits: seatLimitsOf(market, policy) };
   const coupled = new Set([...committed.keys(), ...limits.seatLimits.flatMap(({ places }) => places)]);
-  const baselinePlans = policy.baseline.map((entry, at) => plansOfBaseline(ground, entry, `baseline[${at}]`));
-  const needRules = { context: ground.context, market, uses: ground.uses, policy, baselinePlans };
-  const classes = classesOf(needRules, ground.profiles, coupled);
+  const classes = combineClasses(market, needed, coupled);
   const choosers = classes.map(({ users, combinations }) => ({ users: users.length, combinations }));
-  const allocation = await allocate(ground.solver, market, choosers, limits, isPreferenceWanted);
+  const allocation = await allocate(ground.solver, market, choosers, limits, isPlanWanted);
   return { market, classes, limits, allocation };
 };
