@@ -1,9 +1,11 @@
 import {
+  Link,
   Toast,
   ToastBody,
   Toaster,
   type ToastIntent,
   ToastTitle,
+  ToastTrigger,
   useToastController,
 } from '@fluentui/react-components';
 import { useMemo } from 'react';
@@ -17,9 +19,15 @@ const problemShownMs = 15_000;
 /** Where toasts appear; once, in the frame. */
 export const Toasts = () => <Toaster toasterId={toasterId} position="bottom-end" limit={4} pauseOnHover />;
 
+/** The one thing to do about what has happened, such as undoing it. */
+export interface ToastAction {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 export interface ToastControls {
   /** Says that something has happened: "Invitation sent to ada@example.com". */
-  readonly success: (title: string, detail?: string) => void;
+  readonly success: (title: string, detail?: string, action?: ToastAction) => void;
   /** Says what has happened, but not as it should have. */
   readonly warning: (title: string, detail?: string) => void;
   readonly info: (title: string, detail?: string) => void;
@@ -32,16 +40,34 @@ export const useToasts = (): ToastControls => {
   const { dispatchToast } = useToastController(toasterId);
   const { t } = useTranslation('ui');
   return useMemo(() => {
-    const show = (intent: ToastIntent, title: string, detail: string | undefined, timeout: number) =>
+    const show = (
+      intent: ToastIntent,
+      title: string,
+      detail: string | undefined,
+      timeout: number,
+      action?: ToastAction,
+    ) =>
       dispatchToast(
         <Toast>
-          <ToastTitle>{title}</ToastTitle>
+          <ToastTitle
+            action={
+              action === undefined ? null : (
+                <ToastTrigger>
+                  <Link onClick={action.run}>{action.label}</Link>
+                </ToastTrigger>
+              )
+            }
+          >
+            {title}
+          </ToastTitle>
           {detail !== undefined && <ToastBody>{detail}</ToastBody>}
         </Toast>,
         { intent, timeout, politeness: intent === 'error' ? 'assertive' : 'polite' },
       );
     return {
-      success: (title, detail) => show('success', title, detail, shownMs),
+      // What can be undone stays until it was read.
+      success: (title, detail, action) =>
+        show('success', title, detail, action === undefined ? shownMs : problemShownMs, action),
       warning: (title, detail) => show('warning', title, detail, problemShownMs),
       info: (title, detail) => show('info', title, detail, shownMs),
       problem: (error) => {

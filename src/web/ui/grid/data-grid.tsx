@@ -40,10 +40,16 @@ export interface DataGridProps<Row> {
   readonly openKey?: string | undefined;
   /** What can be done with selected rows; without it there is nothing to select. */
   readonly actions?: (rows: readonly Row[], clear: () => void) => readonly Command[];
-  /** Beyond CSV, which the grid makes itself. */
+  /** Beyond CSV, which the grid makes itself unless one of these is called `csv`. */
   readonly exports?: readonly GridExport[];
   /** The server filters and sorts: rows are shown as they come. */
   readonly rowsAreFinal?: boolean;
+  /** The server also finds: the page passes `state.view.find` on. */
+  readonly findsOnServer?: boolean;
+  /** How many rows match, where not all of them are here yet. */
+  readonly total?: number | undefined;
+  /** The last rows come into sight: the time to ask for more. */
+  readonly onEnd?: (() => void) | undefined;
   /** As high as its rows instead of filling the page. */
   readonly hug?: boolean;
   /** Below the rows: a `Pager`. */
@@ -61,7 +67,8 @@ const rowHeights = { comfortable: 40, compact: 32 } as const;
 export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
   const { label, columns, rows, keyOf, nameOf, state, error, onRetry, empty, onOpen, openKey, actions } =
     props;
-  const { exports = [], rowsAreFinal = false, hug = false, footer, toolbar } = props;
+  const { exports = [], rowsAreFinal = false, findsOnServer = false, hug = false } = props;
+  const { total, onEnd, footer, toolbar } = props;
   const { t } = useTranslation('ui');
   const styles = useGridStyles();
   const { collator } = useFormats();
@@ -102,9 +109,9 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
           columns={columns}
           state={state}
           shown={shownRows.length}
-          total={rows.length}
-          exports={[csv, ...exports]}
-          canFind={!rowsAreFinal}
+          total={total ?? rows.length}
+          exports={exports.some(({ id }) => id === 'csv') ? exports : [csv, ...exports]}
+          canFind={!rowsAreFinal || findsOnServer}
         >
           {toolbar}
         </GridToolbar>
@@ -144,6 +151,7 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
               selection={selectable ? selection : undefined}
               onOpen={onOpen}
               openKey={openKey}
+              onEnd={onEnd}
             />
           )}
           <GridTotals

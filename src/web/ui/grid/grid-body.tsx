@@ -17,6 +17,7 @@ interface GridBodyProps<Row> {
   readonly selection: Selection<Row> | undefined;
   readonly onOpen: ((row: Row) => void) | undefined;
   readonly openKey: string | undefined;
+  readonly onEnd: (() => void) | undefined;
 }
 
 /** Rows drawn beyond the edge, so that fast scrolling does not show gaps. */
@@ -24,7 +25,8 @@ const overscan = 12;
 
 /** The rows; only those in sight exist in the document. */
 export const GridBody = <Row,>(props: GridBodyProps<Row>) => {
-  const { frame, columns, rows, keyOf, nameOf, template, heightPx, selection, onOpen, openKey } = props;
+  const { frame, columns, rows, keyOf, nameOf, template, heightPx, selection, onOpen, openKey, onEnd } =
+    props;
   const styles = useGridStyles();
   const body = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -39,6 +41,11 @@ export const GridBody = <Row,>(props: GridBodyProps<Row>) => {
   useEffect(() => {
     if (heightPx > 0) virtual.measure();
   }, [virtual, heightPx]);
+  const items = virtual.getVirtualItems();
+  const isAtEnd = (items.at(-1)?.index ?? -1) >= rows.length - 1;
+  useEffect(() => {
+    if (isAtEnd && rows.length > 0) onEnd?.();
+  }, [isAtEnd, rows.length, onEnd]);
   const keys = useGridKeys({
     rows,
     keyOf,
@@ -57,7 +64,7 @@ export const GridBody = <Row,>(props: GridBodyProps<Row>) => {
       style={{ height: `${virtual.getTotalSize()}px` }}
       onKeyDown={keys.onKeyDown}
     >
-      {virtual.getVirtualItems().map(({ index, start }) => {
+      {items.map(({ index, start }) => {
         const row = rows[index];
         if (row === undefined) return null;
         const key = keyOf(row);
