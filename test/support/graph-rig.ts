@@ -1,7 +1,7 @@
 /** A Graph reader on a scripted server, in a time that only its own waits move. */
 import { customEndpoints } from '../../src/connectors/microsoft/clouds.ts';
 import type { GraphEvent } from '../../src/connectors/microsoft/contract.ts';
-import type { GraphLimits } from '../../src/connectors/microsoft/graph/graph-call.ts';
+import type { GraphLimits } from '../../src/connectors/microsoft/graph/graph-context.ts';
 import { createGraphReader } from '../../src/connectors/microsoft/graph/graph-reader.ts';
 import { createTenantBudget } from '../../src/connectors/microsoft/throttle/tenant-budget.ts';
 import { type ReceivedRequest, type ScriptedAnswer, startScriptedHttps } from './scripted-https.ts';

@@ -118,6 +118,7 @@ describe('a sign-in', () => {
     });
     expect(url.searchParams.get('scope')?.split(' ')).toContain('https://graph.microsoft.com/User.Read.All');
     expect(url.searchParams.get('scope')?.split(' ')).toContain('offline_access');
+    expect(url.href).not.toContain(asked.codeVerifier);
   });
 
   it('can name the account, so that nobody has to choose', async () => {

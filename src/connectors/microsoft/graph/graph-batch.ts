@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { GraphBatchAnswer, GraphBatchRequest } from '../contract.ts';
 import { retryAfterMs } from '../throttle/retry-after.ts';
-import { backoffMs } from '../wait.ts';
 import { refusalError, shaped } from './graph-answer.ts';
-import { callGraph, type GraphContext, isTransient, isWideThrottle } from './graph-call.ts';
+import { isTransient, isWideThrottle } from './graph-attempt.ts';
+import { callGraph } from './graph-call.ts';
+import { backoff, type GraphContext, nowMs } from './graph-context.ts';
 import { type Bell, createBell } from './wake.ts';
 
 /** Microsoft Graph takes at most 20 requests in a batch. */
@@ -91,13 +92,11 @@ const iteratorOf = <T>(items: Iterable<T> | AsyncIterable<T>): AsyncIterator<T> 
   };
 };
 
-const nowMs = (work: Work): number => work.context.clock.now().getTime();
-
 /** Takes in what is needed and sends what is complete. */
 const advance = (work: Work, input: AsyncIterator<GraphBatchRequest>): void => {
-  const due = work.delayed.filter(({ notBeforeMs }) => notBeforeMs <= nowMs(work));
+  const due = work.delayed.filter(({ notBeforeMs }) => notBeforeMs <= nowMs(work.context));
   if (due.length > 0) {
-    work.delayed = work.delayed.filter(({ notBeforeMs }) => notBeforeMs > nowMs(work));
+    work.delayed = work.delayed.filter(({ notBeforeMs }) => notBeforeMs > nowMs(work.context));
     work.ready.push(...due);
   }
   const limit = work.context.budget.gate.limit();
@@ -118,7 +117,7 @@ const gather = (work: Work): void => {
 };
 
 const napMs = (work: Work): number | undefined => {
-  const waits = work.delayed.map(({ notBeforeMs }) => notBeforeMs - nowMs(work));
+  const waits = work.delayed.map(({ notBeforeMs }) => notBeforeMs - nowMs(work.context));
   if (work.running === 0 && work.ready.length > 0) waits.push(gatherMs);
   return waits.length === 0 ? undefined : Math.max(1, Math.min(...waits));
 };
@@ -132,7 +131,7 @@ const pull = (work: Work, input: AsyncIterator<GraphBatchRequest>): void => {
   input.next().then(
     (next) => {
       if (next.done === true) work.exhausted = true;
-      else work.ready.push({ request: next.value, attempt: 0, sinceMs: nowMs(work), notBeforeMs: 0 });
+      else work.ready.push({ request: next.value, attempt: 0, sinceMs: nowMs(work.context), notBeforeMs: 0 });
       settled();
     },
     (error: unknown) => {
@@ -183,7 +182,7 @@ const send = async (work: Work, items: readonly Item[]): Promise<void> => {
     if (again === null) work.answers.push({ id: item.request.id, status, headers, body: response?.body });
     else work.delayed.push(again);
   }
-  if (refused) context.budget.gate.refused(nowMs(work));
+  if (refused) context.budget.gate.refused(nowMs(work.context));
   else context.budget.gate.succeeded();
 };
 
@@ -208,14 +207,10 @@ const lowerCased = (headers: Readonly<Record<string, string>>): Record<string, s
 
 /** The item for another try, or null where its limits are reached. */
 const delayedItem = (work: Work, item: Item, headers: Readonly<Record<string, string>>): Item | null => {
-  const { limits, random, clock } = work.context;
-  const backoff = backoffMs(
-    item.attempt,
-    { baseMs: limits.backoffBaseMs, capMs: limits.backoffCapMs },
-    random,
-  );
+  const { limits, clock } = work.context;
+  const pauseMs = backoff(work.context, item.attempt);
   const asked = retryAfterMs(headers, clock.now());
-  const notBeforeMs = nowMs(work) + (asked === null ? backoff : asked + retryMarginMs);
+  const notBeforeMs = nowMs(work.context) + (asked === null ? pauseMs : asked + retryMarginMs);
   const tooLate = notBeforeMs - item.sinceMs > limits.maxTotalMs;
   if (tooLate || item.attempt + 1 >= limits.maxAttempts) return null;
   return { ...item, attempt: item.attempt + 1, notBeforeMs };

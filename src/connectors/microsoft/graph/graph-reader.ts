@@ -6,7 +6,7 @@ import { createEgress, type Egress } from '../egress.ts';
 import type { TenantBudget } from '../throttle/tenant-budget.ts';
 import { type Random, type Sleep, systemSleep } from '../wait.ts';
 import { sendBatches } from './graph-batch.ts';
-import { defaultLimits, type GraphContext, type GraphLimits } from './graph-call.ts';
+import { defaultLimits, type GraphContext, type GraphLimits } from './graph-context.ts';
 import { readPages } from './graph-pages.ts';
 import { readReport, readReportSettings } from './graph-reports.ts';
 import { readMailboxPurposes } from './mailbox-purposes.ts';

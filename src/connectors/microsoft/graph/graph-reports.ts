@@ -9,9 +9,10 @@ import {
 } from '../contract.ts';
 import { BrokenAnswer } from '../egress.ts';
 import { MicrosoftError } from '../microsoft-error.ts';
-import { backoffMs } from '../wait.ts';
 import { refusalError, refusalOf, shaped } from './graph-answer.ts';
-import { callGraph, type GraphAnswer, type GraphContext } from './graph-call.ts';
+import type { GraphAnswer } from './graph-attempt.ts';
+import { callGraph } from './graph-call.ts';
+import { backoff, type GraphContext } from './graph-context.ts';
 import { isWholeCsv } from './report-text.ts';
 
 /** A report that knows no period: installations are a state. */
@@ -125,11 +126,7 @@ const contentOf = async (
     const outcome = await download(context, location);
     if (outcome.body !== null) return outcome.body;
     if (outcome.reason === 'gone') return null;
-    const waitMs = backoffMs(
-      attempt,
-      { baseMs: context.limits.backoffBaseMs, capMs: context.limits.backoffCapMs },
-      context.random,
-    );
+    const waitMs = backoff(context, attempt);
     context.onEvent({
       type: 'retrying',
       what: `download of ${name}`,

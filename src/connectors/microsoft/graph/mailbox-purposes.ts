@@ -8,7 +8,7 @@ import {
 import { MicrosoftError } from '../microsoft-error.ts';
 import { refusalOf } from './graph-answer.ts';
 import { sendBatches } from './graph-batch.ts';
-import type { GraphContext } from './graph-call.ts';
+import type { GraphContext } from './graph-context.ts';
 
 const lotSize = 500;
 /**

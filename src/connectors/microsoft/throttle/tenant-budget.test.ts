@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createBudgetRegistry } from './budget-registry.ts';
-import { createTenantBudget, type Spending, type TenantBudget } from './tenant-budget.ts';
+import { createTenantBudget, type TenantBudget } from './tenant-budget.ts';
+import type { Spending } from './turn-queue.ts';
 
 /** A time that moves only while the budget waits. */
 const createTime = () => {

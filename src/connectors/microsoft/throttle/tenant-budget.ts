@@ -4,15 +4,7 @@ import { type BulkGate, createBulkGate } from './bulk-gate.ts';
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
 import { createUnitBucket, quotaOf } from './resource-units.ts';
 import { createSlidingWindow, type SlidingWindow } from './sliding-window.ts';
-
-/** Pages follow one another, so each waits for the one before; bulk requests fill what they leave. */
-export type Lane = 'page' | 'bulk';
-
-export interface Spending {
-  readonly cost: number;
-  readonly lane: Lane;
-  readonly signal?: AbortSignal | undefined;
-}
+import { createTurnQueue, type Spending } from './turn-queue.ts';
 
 /**
  * What one application may ask of one tenant: everybody who reads that tenant shares it. No request leaves before
@@ -44,69 +36,25 @@ export interface TenantBudgetOptions {
   readonly maximumBatches?: number;
 }
 
-interface Waiting extends Spending {
-  readonly admit: () => void;
-}
-
 /** Timers may fire a little early, and the other computer's clock runs a little differently. */
 const holdMarginMs = 50;
-/** No timer of the queue is longer: one that nobody waits for any more ends soon. */
-const longestNapMs = 1_000;
 /** 14 calls per ten minutes for each report (Microsoft Graph, "Microsoft 365 reports service limits"). */
 const reportCalls = 14;
 const reportWindowMs = 600_000;
 
 export const createTenantBudget = (options: TenantBudgetOptions): TenantBudget => {
   const nowMs = (): number => options.clock.now().getTime();
-  const sleep = options.sleep ?? systemSleep;
   const reports = new Map<string, SlidingWindow>();
   let users = options.users ?? 0;
   const bucket = createUnitBucket(quotaOf(users), nowMs());
   let heldUntil = 0;
-  const queues: Record<Lane, Waiting[]> = { page: [], bulk: [] };
-  let serving = false;
-
-  const serve = async (): Promise<void> => {
-    if (serving) return;
-    serving = true;
-    try {
-      for (let queue = nextQueue(queues); queue !== null; queue = nextQueue(queues)) {
-        const [first] = queue;
-        if (first === undefined) break;
-        const wait = heldUntil > nowMs() ? heldUntil - nowMs() : bucket.take(first.cost, nowMs());
-        if (wait > 0) {
-          await sleep(Math.min(wait, longestNapMs));
-          continue;
-        }
-        queue.shift();
-        first.admit();
-      }
-    } finally {
-      serving = false;
-    }
-  };
+  const queue = createTurnQueue({
+    spend: (cost) => (heldUntil > nowMs() ? heldUntil - nowMs() : bucket.take(cost, nowMs())),
+    sleep: options.sleep ?? systemSleep,
+  });
 
   return {
-    spend: (spending) =>
-      new Promise((resolve, reject) => {
-        spending.signal?.throwIfAborted();
-        const queue = queues[spending.lane];
-        const leave = (): void => {
-          const index = queue.indexOf(waiting);
-          if (index >= 0) queue.splice(index, 1);
-          reject(spending.signal?.reason);
-        };
-        const waiting: Waiting = {
-          ...spending,
-          admit: () => {
-            spending.signal?.removeEventListener('abort', leave);
-            resolve();
-          },
-        };
-        spending.signal?.addEventListener('abort', leave, { once: true });
-        queue.push(waiting);
-        void serve();
-      }),
+    spend: (spending) => queue.turn(spending),
     hold: (untilMs) => {
       heldUntil = Math.max(heldUntil, untilMs + holdMarginMs);
     },
@@ -128,9 +76,4 @@ export const createTenantBudget = (options: TenantBudgetOptions): TenantBudget =
     }),
     breaker: createCircuitBreaker({ threshold: 10, openMs: 5_000, maxOpenMs: 300_000 }),
   };
-};
-
-const nextQueue = (queues: Record<Lane, Waiting[]>): Waiting[] | null => {
-  if (queues.page.length > 0) return queues.page;
-  return queues.bulk.length > 0 ? queues.bulk : null;
 };
