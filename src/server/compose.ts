@@ -100,7 +100,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     queue,
     membershipsOf: organisations.membershipsOf,
     createOwned,
-    connectTenant: tenants.connectSample,
+    loadTenant: tenants.loadSample,
   });
   const jobs = [...lake.jobs, ...tenants.jobs];
   const runs = createRunsFeature({ queue, live, clock, kinds: jobs });

@@ -32,7 +32,7 @@ export interface LakeComposition {
 export const composeLake = async (
   options: { kernel: Kernel; queue: Queue } & Pick<
     SampleOptions,
-    'membershipsOf' | 'createOwned' | 'connectTenant'
+    'membershipsOf' | 'createOwned' | 'loadTenant'
   >,
 ): Promise<LakeComposition> => {
   const { kernel, queue } = options;

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { createBudgetRegistry } from '../connectors/microsoft/throttle/budget-registry.ts';
 import { createShippedCatalogue } from '../engines/licences/catalogue/shipped.ts';
 import {
-  connectSample,
   createConnectionsFeature,
   createRegistrations,
   entraCredential,
@@ -12,11 +11,10 @@ import {
 } from '../features/connections/feature.ts';
 import { createLicencesFeature } from '../features/licences/feature.ts';
 import type { Config } from '../platform/config/settings.ts';
-import type { Change } from '../platform/http/context.ts';
 import type { Gatekeeper } from '../platform/http/gatekeeper.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { Queue } from '../platform/jobs/queue.ts';
-import type { JobKind, ScheduledTask } from '../platform/jobs/worker.ts';
+import type { JobKind, RunContext, ScheduledTask } from '../platform/jobs/worker.ts';
 import { AppError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import type { SampleTenant } from './demo/sample-tenant.ts';
@@ -31,19 +29,13 @@ export interface TenantsOptions {
 }
 
 export interface TenantsComposition {
-  /** Connects the sample's tenant in the caller's transaction. */
-  readonly connectSample: (
-    change: Change,
-    to: { readonly organisationId: string; readonly createdBy: string | null },
-  ) => Promise<{ connectionId: string; runId: string }>;
+  /** Connects the sample's tenant with its past, and starts reading it. */
+  readonly loadSample: (run: RunContext<unknown>) => Promise<{ connectionId: string; runId: string }>;
   readonly routes: readonly Route[];
   readonly jobs: readonly JobKind[];
   readonly tasks: readonly ScheduledTask[];
   close(): Promise<void>;
 }
-
-/** What people read as the name of the sample's connection. */
-const sampleName = 'Microsoft 365 (sample)';
 
 /** The features that stand on connected tenants. */
 export const composeTenants = async (options: TenantsOptions): Promise<TenantsComposition> => {
@@ -71,10 +63,9 @@ export const composeTenants = async (options: TenantsOptions): Promise<TenantsCo
     routes: [...connections.routes, ...licences.routes],
     jobs: [...connections.jobs, ...licences.jobs],
     tasks: [...connections.tasks, ...licences.tasks],
-    connectSample: async (change, to) => {
-      const { tenantId, clientId } = await sample();
-      const named = { ...to, name: sampleName, tenantId, clientId };
-      return connectSample({ queue, clock, newId }, change, named);
+    loadSample: async (run) => {
+      const { loadSampleTenant } = await import('./demo/load-sample-tenant.ts');
+      return loadSampleTenant({ queue, clock, newId, catalogue, tenant: await sample() }, run);
     },
     close: async () => (await loading)?.close(),
   };

@@ -7,6 +7,7 @@ import { connectionRoutes } from './routes.ts';
 
 export { type ConnectionBrief, latestCompleteSync, listConnectionsBrief, listSyncSources } from './brief.ts';
 export { finishSync, type OnSynced, type Synced } from './conclude-reading.ts';
+export { type GivenSource, landAnswers } from './land-answers.ts';
 export { type LandedPage, type LandedWhere, readLandedSource } from './landed.ts';
 export {
   createRegistrations,
@@ -16,7 +17,7 @@ export {
   type SampleService,
 } from './registrations.ts';
 export { revokeAllConnections } from './revoke-all.ts';
-export { connectSample, type SampleConnection } from './sample-connection.ts';
+export { connectSample, readSample, type SampleConnection } from './sample-connection.ts';
 export { reportSourceName } from './sync-plan.ts';
 export { findSync } from './sync-repo.ts';
 

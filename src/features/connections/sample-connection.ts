@@ -1,6 +1,13 @@
 import type { Change } from '../../platform/http/context.ts';
 import { permissionsFor } from '../../shared/connections/consent.ts';
-import { type ConnectionRow, findByTenant, holdTenant, insertConnection } from './connection-repo.ts';
+import { notFound } from '../../shared/errors.ts';
+import {
+  type ConnectionRow,
+  findByTenant,
+  holdTenant,
+  insertConnection,
+  lockConnection,
+} from './connection-repo.ts';
 import { type StartDependencies, startSync, targetOf } from './start-sync.ts';
 
 export interface SampleConnection {
@@ -11,21 +18,18 @@ export interface SampleConnection {
   readonly createdBy: string | null;
 }
 
-/**
- * Connects the tenant of the sample organisation, which needs nobody's consent, and starts reading it; where it is
- * connected already, it is read again.
- */
+/** Connects the tenant of the sample organisation, which needs nobody's consent, unless it is connected already. */
 export const connectSample = async (
   deps: StartDependencies,
   change: Change,
   sample: SampleConnection,
-): Promise<{ connectionId: string; runId: string }> => {
+): Promise<{ connectionId: string }> => {
   const tenantId = sample.tenantId.toLowerCase();
   await holdTenant(change.tx, sample.organisationId, tenantId);
   const existing = await findByTenant(change.tx, tenantId);
   if (existing) {
-    const { runId } = await startSync(deps, change, existing, sample.createdBy);
-    return { connectionId: existing.id, runId };
+    await change.audit({ action: 'connection.reused', target: targetOf(existing) });
+    return { connectionId: existing.id };
   }
   const at = deps.clock.now();
   const connection: ConnectionRow = {
@@ -54,6 +58,16 @@ export const connectSample = async (
     target: targetOf(connection),
     after: { cloud: 'sample' },
   });
-  const { runId } = await startSync(deps, change, connection, sample.createdBy);
-  return { connectionId: connection.id, runId };
+  return { connectionId: connection.id };
+};
+
+/** Starts reading it; returns the id of the run. */
+export const readSample = async (
+  deps: StartDependencies,
+  change: Change,
+  { connectionId, createdBy }: { readonly connectionId: string; readonly createdBy: string | null },
+): Promise<string> => {
+  const connection = await lockConnection(change.tx, connectionId);
+  if (!connection) throw notFound('connection');
+  return (await startSync(deps, change, connection, createdBy)).runId;
 };
