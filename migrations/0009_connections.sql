@@ -52,6 +52,8 @@ create table connection_secret (
   unique (connection_id, purpose)
 );
 
+create index connection_secret_organisation on connection_secret (organisation_id);
+
 -- A consent under way: who may finish it, once, within minutes. The state that travels with the browser is kept
 -- as its hash; nonce and PKCE verifier are sealed.
 create table connection_attempt (
@@ -65,6 +67,7 @@ create table connection_attempt (
   expires_at timestamptz not null,
   used_at timestamptz
 );
+create index connection_attempt_organisation on connection_attempt (organisation_id);
 create index connection_attempt_connection on connection_attempt (connection_id);
 create index connection_attempt_person on connection_attempt (person_id);
 
