@@ -94,6 +94,13 @@ describe('a usage report', () => {
     expect(report).toMatchObject({ body: Buffer.from(csv) });
   });
 
+  it('is downloaded again only after the time that its host names', async () => {
+    const busy = { status: 429, headers: { 'retry-after': '45' } };
+    const rig = await rigOf({ script: redirecting(busy, { body: csv }) });
+    await rig.reader.report('getMailboxUsageDetail', 'D30');
+    expect((rig.arrivals[2] ?? 0) - (rig.arrivals[1] ?? 0)).toBeGreaterThanOrEqual(45_000);
+  });
+
   it('whose address has expired is asked for again', async () => {
     const rig = await rigOf({ script: redirecting({ status: 403 }, { body: csv }) });
     expect(await rig.reader.report('getMailboxUsageDetail', 'D30')).toMatchObject({ body: Buffer.from(csv) });

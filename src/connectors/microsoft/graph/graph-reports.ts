@@ -7,21 +7,19 @@ import {
   type ReportSettings,
   reportPeriods,
 } from '../contract.ts';
-import { BrokenAnswer } from '../egress.ts';
 import { MicrosoftError } from '../microsoft-error.ts';
 import { refusalError, refusalOf, shaped } from './graph-answer.ts';
 import type { GraphAnswer } from './graph-attempt.ts';
 import { callGraph } from './graph-call.ts';
-import { backoff, type GraphContext } from './graph-context.ts';
-import { isWholeCsv } from './report-text.ts';
+import type { GraphContext } from './graph-context.ts';
+import { contentOf } from './report-download.ts';
 
 /** A report that knows no period: installations are a state. */
 const withoutPeriod: readonly UsageReport[] = ['getOffice365ActivationsUserDetail'];
 /** Bound to copilotReportRoot in the metadata of Graph v1.0; tenants that do not have it there yet answer as below. */
 const ofCopilot: readonly UsageReport[] = ['getMicrosoft365CopilotUsageUserDetail'];
 
-/** A download address lives a few minutes: a broken download is tried again there, then with a new address. */
-const triesPerAddress = 3;
+/** Addresses that are asked for before a download is given up: each lives a few minutes. */
 const addresses = 3;
 
 interface Wanted {
@@ -110,53 +108,6 @@ const missingOf = (context: GraphContext, name: UsageReport, answer: GraphAnswer
     what: `/reports/${name}`,
     permission: 'Reports.Read.All',
   });
-};
-
-/** The file, whole; null where the download kept breaking or the address is no longer good. */
-const contentOf = async (
-  context: GraphContext,
-  name: UsageReport,
-  answer: GraphAnswer,
-): Promise<Buffer | null> => {
-  if (answer.status === 200) return isWholeCsv(answer.body) ? answer.body : null;
-  const { location } = answer.headers;
-  if (location === undefined)
-    throw new MicrosoftError('malformed_answer', { detail: `${name} has no address.` });
-  for (let attempt = 0; attempt < triesPerAddress; attempt += 1) {
-    const outcome = await download(context, location);
-    if (outcome.body !== null) return outcome.body;
-    if (outcome.reason === 'gone') return null;
-    const waitMs = backoff(context, attempt);
-    context.onEvent({
-      type: 'retrying',
-      what: `download of ${name}`,
-      reason: outcome.reason,
-      attempt: attempt + 1,
-      waitMs,
-    });
-    await context.sleep(waitMs, context.signal);
-  }
-  return null;
-};
-
-type Download = { readonly body: Buffer } | { readonly body: null; readonly reason: string };
-
-const download = async (context: GraphContext, url: string): Promise<Download> => {
-  try {
-    const answer = await context.egress.send({
-      destination: 'report',
-      url,
-      signal: context.signal,
-      maxBytes: context.limits.maxReportBytes,
-    });
-    if (answer.status === 429 || answer.status >= 500)
-      return { body: null, reason: `status ${answer.status}` };
-    if (answer.status !== 200) return { body: null, reason: 'gone' };
-    return isWholeCsv(answer.body) ? { body: answer.body } : { body: null, reason: 'the file ends half way' };
-  } catch (error) {
-    if (error instanceof BrokenAnswer) return { body: null, reason: error.message };
-    throw error;
-  }
 };
 
 const settingsSchema = z.looseObject({ displayConcealedNames: z.boolean() });
