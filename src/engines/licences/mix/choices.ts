@@ -1,7 +1,7 @@
 import type { MixChoice } from '../../../shared/licences/mix-result.ts';
 import { type Exact, formatDecimal } from '../../../shared/money.ts';
+import type { Allocation } from './allocate.ts';
 import type { MixPolicy } from './mix-policy.ts';
-import type { Allocation } from './programme.ts';
 import { type Ground, solveScenario } from './scenario.ts';
 
 interface Choice extends Omit<MixChoice, 'monthlyPrice' | 'monthlyPriceUncommitted'> {

@@ -1,11 +1,6 @@
 import { canCover } from '../rules/overlap.ts';
-import {
-  type Combination,
-  type Combinations,
-  type Coupled,
-  combinationsFor,
-  type Demand,
-} from './combinations.ts';
+import { type Combinations, combinationsFor } from './combinations.ts';
+import type { Combination, Coupled, Demand } from './dominance.ts';
 import type { Market } from './market.ts';
 import type { NeedClass } from './need-classes.ts';
 

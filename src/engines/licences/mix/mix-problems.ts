@@ -3,9 +3,9 @@ import type { MixClass } from '../../../shared/licences/mix-result.ts';
 import { dayText } from '../activity/days.ts';
 import { reportNames } from '../reports/report-facts.ts';
 import type { RuleContext } from '../rules/rule-context.ts';
+import type { Allocation } from './allocate.ts';
 import type { Market } from './market.ts';
 import type { MixPolicy } from './mix-policy.ts';
-import type { Allocation } from './programme.ts';
 
 const effects: Readonly<Record<string, string>> = {
   [reportNames.activeUsers]: 'Use of mail, files, Teams and Viva Engage is unknown',

@@ -4,13 +4,13 @@ import { Exact, formatDecimal } from '../../../shared/money.ts';
 import type { LinearSolver } from '../../../shared/solver.ts';
 import { type AuditInput, openAudit } from '../audit.ts';
 import type { RuleContext } from '../rules/rule-context.ts';
+import { type Allocation, costOf } from './allocate.ts';
 import { priceChoices } from './choices.ts';
 import { type Commitment, commitmentsOf, committedOn } from './commitments.ts';
 import type { MixPolicy } from './mix-policy.ts';
 import { mixProblems } from './mix-problems.ts';
 import { costOfKept, partsOf, presentClasses, presentKept, presentSkus, seatsToday } from './present.ts';
 import { gatherProfiles } from './profiles.ts';
-import { type Allocation, costOf } from './programme.ts';
 import { checkPolicy, createGround, type Ground, marketFor, type Solved, solveScenario } from './scenario.ts';
 
 export interface MixInput extends AuditInput {

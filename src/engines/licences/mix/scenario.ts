@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { LinearSolver } from '../../../shared/solver.ts';
 import type { RuleContext } from '../rules/rule-context.ts';
+import { type Allocation, allocate } from './allocate.ts';
 import { combineClasses, type UserClass } from './classes.ts';
 import { type CombinationRules, createCombinationRules } from './combination-rules.ts';
 import { createMarket, type Market } from './market.ts';
@@ -8,7 +9,7 @@ import type { Baseline, MixPolicy } from './mix-policy.ts';
 import { type NeedClass, needClassesOf } from './need-classes.ts';
 import { createPlanUses, type PlanUses } from './plan-uses.ts';
 import type { Profile } from './profiles.ts';
-import { type Allocation, allocate, type Limits } from './programme.ts';
+import type { Limits } from './programme.ts';
 
 /** Everything that stays the same whatever the policy of a mix is. */
 export interface Ground {
