@@ -199,6 +199,7 @@ export interface EntraClient {
     /** Asks Entra although the cached token is still valid. */
     readonly forceRefresh?: boolean;
   }): Promise<DelegatedToken>;
+  /** Asked of Entra at each call, whatever `forceRefresh` says; `createTokenSource` keeps it. */
   applicationToken(request: {
     readonly tenantId: string;
     readonly forceRefresh?: boolean;
