@@ -3,11 +3,11 @@ import type { EmulatedApplication } from '../applications.ts';
 import type { Account } from '../directory/tenants.ts';
 import { permissionNamed } from '../permissions.ts';
 import { applicationNotFound, EntraError } from './entra-error.ts';
+import type { EntraParts } from './entra-parts.ts';
 import { type RequestedScopes, readScopes } from './entra-request.ts';
 import { readForm } from './form-body.ts';
 import { type Exchange, offeredAccounts, sendPage, signIn } from './interactions.ts';
 import { accountPage, approvalPage, consentPage } from './pages.ts';
-import type { EntraParts } from './provider.ts';
 
 /** An administrator's consent that was begun: the account has signed in and sees the permissions. */
 interface Review {

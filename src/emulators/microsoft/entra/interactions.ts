@@ -4,9 +4,9 @@ import { type Account, isAnyTenant } from '../directory/tenants.ts';
 import { permissionNamed } from '../permissions.ts';
 import type { SignInAccount } from '../tenant/interface.ts';
 import { accountIdOf, readAccountId } from './account-id.ts';
+import type { EntraParts } from './entra-parts.ts';
 import { readForm } from './form-body.ts';
 import { accountPage, approvalPage, consentPage } from './pages.ts';
-import type { EntraParts } from './provider.ts';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 

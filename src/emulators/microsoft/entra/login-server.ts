@@ -4,11 +4,12 @@ import { isAnyTenant } from '../directory/tenants.ts';
 import { createAdminConsent } from './admin-consent.ts';
 import { instanceMetadata, openidConfiguration } from './discovery.ts';
 import { EntraError, errorBody, tenantNotFound, translateError } from './entra-error.ts';
+import { type EntraParts, offlineScope } from './entra-parts.ts';
 import { type EntraRequest, entraRequests, readScopes } from './entra-request.ts';
 import { readForm, withForm } from './form-body.ts';
 import { type Exchange, handleInteraction, sendPage } from './interactions.ts';
 import { errorPage } from './pages.ts';
-import { createProvider, type EntraParts, offlineScope } from './provider.ts';
+import { createProvider } from './provider.ts';
 import { tokenAnswer } from './token-answer.ts';
 
 export interface LoginServer {

@@ -1,105 +1,16 @@
-import { type KeyObject, randomBytes } from 'node:crypto';
-import type { JWK } from 'jose';
-import {
-  type Configuration,
-  errors,
-  interactionPolicy,
-  type KoaContextWithOIDC,
-  Provider,
-} from 'oidc-provider';
-import { type EmulatedApplication, thumbprintsOf } from '../applications.ts';
-import { type Clock, epochSeconds } from '../clock.ts';
-import type { Tenants } from '../directory/tenants.ts';
+import { randomBytes } from 'node:crypto';
+import { type Configuration, errors, Provider } from 'oidc-provider';
+import { thumbprintsOf } from '../applications.ts';
 import { permissionNames } from '../permissions.ts';
+import { accessTokenShape, checkApplicationGrant } from './access-token.ts';
 import { accountIdOf, readAccountId } from './account-id.ts';
-import type { Consents } from './consents.ts';
-import {
-  applicationNotFound,
-  consentMissing,
-  type EntraError,
-  pageText,
-  tenantNotFound,
-} from './entra-error.ts';
+import { consentMissing, pageText } from './entra-error.ts';
+import { type EntraParts, type EntraSettings, graphResource, offlineScope } from './entra-parts.ts';
 import { entraRequests } from './entra-request.ts';
 import { errorPage } from './pages.ts';
-import type { TokenStore } from './token-store.ts';
-
-/** The resource that access tokens are for, whatever origin Graph is reached by. */
-export const graphResource = 'https://graph.microsoft.com';
-
-/** Stands for `offline_access` inside oidc-provider, which drops that scope unless consent was prompted for. */
-export const offlineScope = 'offline';
-
-export interface EntraSettings {
-  readonly accessTokenSeconds: number;
-  readonly refreshTokenDays: number;
-}
-
-export interface EntraParts {
-  readonly loginOrigin: string;
-  readonly tenants: Tenants;
-  readonly applications: ReadonlyMap<string, EmulatedApplication>;
-  readonly consents: Consents;
-  readonly tokens: TokenStore;
-  readonly clock: Clock;
-  readonly settings: EntraSettings;
-  readonly signingKey: { readonly jwk: JWK; readonly key: KeyObject; readonly kid: string };
-  /** Called for each access token, with the kind of grant it came by. */
-  readonly onToken: (grantType: string) => void;
-}
+import { delegatedScopes, missingPermissions, promptPolicy, stringParam } from './prompts.ts';
 
 const invalidGrant = (text: string) => new errors.CustomOIDCProviderError('invalid_grant', text);
-
-const raise = (fault: EntraError) => new errors.CustomOIDCProviderError(fault.error, fault.text);
-
-const stringParam = (ctx: KoaContextWithOIDC, name: string): string => {
-  const value = ctx.oidc.params?.[name];
-  return typeof value === 'string' ? value : '';
-};
-
-const delegatedScopes = (text: string): string[] =>
-  text.split(' ').filter((scope) => permissionNames.includes(scope));
-
-/** Permissions of the authorization request that nobody has consented to for the signed-in account. */
-export const missingPermissions = (parts: EntraParts, ctx: KoaContextWithOIDC): readonly string[] => {
-  const accountId = ctx.oidc.session?.accountId;
-  const clientId = ctx.oidc.client?.clientId;
-  if (accountId === undefined || clientId === undefined) return [];
-  const { tenantId, userId } = readAccountId(accountId);
-  const consented = parts.consents.delegated({ tenantId, clientId }, userId);
-  return delegatedScopes(stringParam(ctx, 'scope')).filter((scope) => !consented.has(scope));
-};
-
-const promptPolicy = (parts: EntraParts) => {
-  const { Check, Prompt, base } = interactionPolicy;
-  const policy = base();
-  policy.remove('consent');
-  policy.add(new Prompt({ name: 'select_account', requestable: true }), 0);
-  policy.get('login')?.checks.add(
-    new Check('other_tenant', 'an account of the tenant is required', 'login_required', (ctx) => {
-      const accountId = ctx.oidc.session?.accountId;
-      const named = parts.tenants.find(entraRequests.getStore()?.authority ?? '');
-      return (
-        named !== undefined &&
-        accountId !== undefined &&
-        readAccountId(accountId).tenantId !== named.tenant.id
-      );
-    }),
-  );
-  policy.add(
-    new Prompt(
-      { name: 'consent', requestable: true },
-      new Check(
-        'permissions_missing',
-        consentMissing('of this request'),
-        'consent_required',
-        (ctx) => missingPermissions(parts, ctx).length > 0,
-        (ctx) => ({ missing: missingPermissions(parts, ctx) }),
-      ),
-    ),
-  );
-  return policy;
-};
 
 /** Refuses a refresh token (or code) whose account, tenant or consent is no longer what it was issued for. */
 const checkStillAllowed = (parts: EntraParts, accountId: string, clientId: string, scope: string) => {
@@ -131,66 +42,6 @@ const findAccount =
     const request = entraRequests.getStore();
     if (request && token !== undefined) request.accountId = accountId;
     return { accountId: accountIdOf(account.tenantId, userId), claims: async () => ({ sub: accountId }) };
-  };
-
-/** Refuses an application that the tenant does not know, and authorities that are no tenant. */
-const checkApplicationGrant = (parts: EntraParts, clientId: string): string => {
-  const authority = entraRequests.getStore()?.authority ?? '';
-  const state = parts.tenants.find(authority);
-  if (!state) throw raise(tenantNotFound(authority));
-  const key = { tenantId: state.tenant.id, clientId };
-  if (!parts.consents.hasServicePrincipal(key)) {
-    throw raise(applicationNotFound(clientId, state.tenant.displayName));
-  }
-  return state.tenant.id;
-};
-
-const accessClaims = (parts: EntraParts, token: { accountId?: string }, clientId: string) => {
-  const application = parts.applications.get(clientId);
-  const credential = application?.kind === 'public' ? '0' : entraRequests.getStore()?.byAssertion ? '2' : '1';
-  const common = {
-    appid: clientId,
-    app_displayname: application?.displayName ?? clientId,
-    appidacr: credential,
-  };
-  if (token.accountId === undefined) {
-    const tenantId = checkApplicationGrant(parts, clientId);
-    const roles = [...parts.consents.roles({ tenantId, clientId })].sort();
-    return { ...common, tid: tenantId, sub: clientId, idtyp: 'app', ...(roles.length > 0 ? { roles } : {}) };
-  }
-  const { tenantId, userId } = readAccountId(token.accountId);
-  const account = parts.tenants.account(tenantId, userId);
-  const scp = [...parts.consents.delegated({ tenantId, clientId }, userId)].sort().join(' ');
-  return {
-    ...common,
-    tid: tenantId,
-    oid: userId,
-    sub: userId,
-    idtyp: 'user',
-    name: account?.user.displayName,
-    upn: account?.user.userPrincipalName,
-    scp,
-  };
-};
-
-const accessTokenShape =
-  (parts: EntraParts): NonNullable<NonNullable<Configuration['formats']>['customizers']>['jwt'] =>
-  (_ctx, token, jwt) => {
-    const clientId = token.clientId ?? '';
-    const claims = accessClaims(parts, 'accountId' in token ? token : {}, clientId);
-    const issuedAt = epochSeconds(parts.clock);
-    parts.onToken(entraRequests.getStore()?.grantType ?? '');
-    jwt.header = { typ: 'JWT' };
-    jwt.payload = {
-      ...claims,
-      aud: graphResource,
-      iss: `https://sts.windows.net/${claims.tid}/`,
-      iat: issuedAt,
-      nbf: issuedAt,
-      exp: issuedAt + parts.settings.accessTokenSeconds,
-      uti: jwt.payload.jti,
-      ver: '1.0',
-    };
   };
 
 const loadGrant =

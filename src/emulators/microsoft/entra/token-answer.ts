@@ -3,8 +3,8 @@ import { decodeJwt, SignJWT } from 'jose';
 import { epochSeconds } from '../clock.ts';
 import { readAccountId } from './account-id.ts';
 import { errorBody, translateError } from './entra-error.ts';
+import type { EntraParts } from './entra-parts.ts';
 import { type EntraRequest, entraRequests } from './entra-request.ts';
-import type { EntraParts } from './provider.ts';
 
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
