@@ -13,6 +13,7 @@ const texts = [
   '0'.repeat(64),
   'sample.csv',
   'ServiceName',
+  'P1Y',
   'sample-text-of-length',
 ];
 

@@ -33,9 +33,19 @@ export async function* readLandedSource(read: Read, where: LandedWhere): AsyncGe
   if (sourceId === undefined) return;
   let after = -1;
   for (;;) {
-    const found = await read((tx) => findPageAfter(tx, sourceId, after));
+    const found = await findLandedPage(read, sourceId, after);
     if (!found) return;
-    yield { body: await unpack(found.body), page: found.page, items: found.items };
+    yield found;
     after = found.page;
   }
 }
+
+/** The landed page of a source that follows `after` (-1: the first). */
+export const findLandedPage = async (
+  read: Read,
+  sourceId: string,
+  after: number,
+): Promise<LandedPage | undefined> => {
+  const found = await read((tx) => findPageAfter(tx, sourceId, after));
+  return found && { body: await unpack(found.body), page: found.page, items: found.items };
+};

@@ -6,7 +6,7 @@ import { concludeReading, type OnSynced } from './conclude-reading.ts';
 import { type ConnectionRow, findConnection, lockConnection } from './connection-repo.ts';
 import { type MicrosoftDependencies, openSession, registrationOf } from './microsoft-session.ts';
 import { isTemporary, readTenant } from './read-tenant.ts';
-import type { OpenSource, Reading, SyncSubject } from './reading.ts';
+import { isEnded, type OpenSource, type Reading, type SyncSubject } from './reading.ts';
 import { breakConnection, breaksConnection } from './stop-connection.ts';
 import { syncPlan } from './sync-plan.ts';
 import {
@@ -91,7 +91,8 @@ const reopen = async (tx: Parameters<typeof findLiveSync>[0], sync: SyncRow): Pr
 const openSource = (row: SourceRow): OpenSource[] => {
   const planned = syncPlan.find(({ name }) => name === row.name);
   const { id, state, pages, items, nextLink } = row;
-  return planned ? [{ planned, id, state, pages, items, nextLink }] : [];
+  const settled = isEnded({ state });
+  return planned ? [{ planned, id, state, pages, items, nextLink, settled, restarts: 0 }] : [];
 };
 
 const pauseAsAsked = async (

@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { UserMailbox } from '../../connectors/microsoft/contract.ts';
-import { readLandedSource } from './landed.ts';
-import { endSource, landPage, type OpenSource, type Reading } from './reading.ts';
+import { findLandedPage, readLandedSource } from './landed.ts';
+import { endSource, isEnded, landPage, type OpenSource, type Reading } from './reading.ts';
 
 const id = z.string().min(1).max(200);
 const skusSchema = z.object({
@@ -41,18 +42,41 @@ const mailboxPlansBySku = async (reading: Reading): Promise<Map<string, readonly
   return bySku;
 };
 
-/** Users with a licence that gives a mailbox, without those that were answered before a crash. */
-async function* usersWithMailbox(reading: Reading, answered: ReadonlySet<string>): AsyncGenerator<string> {
+const pollMs = 100;
+
+/** The landed pages of users, followed while they come in; from the beginning again where users began again. */
+async function* landedUsers(reading: Reading, users: OpenSource): AsyncGenerator<Buffer> {
+  let page = -1;
+  let { restarts } = users;
+  for (;;) {
+    if (users.restarts !== restarts) [page, restarts] = [-1, users.restarts];
+    // Looked at before the table: what lands between the two is found in the next round.
+    const isAll = users.settled;
+    const found = await findLandedPage(reading.run.read, users.id, page);
+    if (found) {
+      yield found.body;
+      page = found.page;
+    } else if (isAll) return;
+    else await sleep(pollMs, undefined, { signal: reading.signal });
+  }
+}
+
+/** Users with a licence that gives a mailbox, each once, without those that were answered before a crash. */
+async function* usersWithMailbox(
+  reading: Reading,
+  users: OpenSource,
+  answered: ReadonlySet<string>,
+): AsyncGenerator<string> {
   const plansOf = await mailboxPlansBySku(reading);
-  for await (const { body } of readLandedSource(reading.run.read, {
-    syncId: reading.syncId,
-    name: 'users',
-  })) {
+  const asked = new Set(answered);
+  for await (const body of landedUsers(reading, users)) {
     for (const user of usersSchema.parse(JSON.parse(body.toString('utf8'))).value) {
       const has = (user.assignedLicenses ?? []).some(({ skuId, disabledPlans }) =>
         (plansOf.get(skuId) ?? []).some((plan) => !(disabledPlans ?? []).includes(plan)),
       );
-      if (has && !answered.has(user.id)) yield user.id;
+      if (!has || asked.has(user.id)) continue;
+      asked.add(user.id);
+      yield user.id;
     }
   }
 }
@@ -77,9 +101,11 @@ const landedForm = ({ userId, purpose }: UserMailbox) => ({
  * crash the users that were answered are left out.
  */
 export const readMailboxes = async (reading: Reading, source: OpenSource): Promise<void> => {
+  const users = reading.sources.find(({ planned }) => planned.name === 'users');
+  if (!users) throw new Error('a sync has users');
   const answered = await answeredBefore(reading);
   let refused = 0;
-  const lots = reading.session.reader.mailboxPurposes(usersWithMailbox(reading, answered));
+  const lots = reading.session.reader.mailboxPurposes(usersWithMailbox(reading, users, answered));
   for await (const lot of lots) {
     const known = lot.filter(({ reason }) => reason === null || reason === 'no_mailbox');
     refused += lot.length - known.length;
@@ -87,6 +113,8 @@ export const readMailboxes = async (reading: Reading, source: OpenSource): Promi
     const readAt = reading.deps.clock.now();
     await landPage(reading, source, { body, items: known.length, readAt, nextLink: null });
   }
+  // Users are still to come in a later try, and mailboxes with them.
+  if (!isEnded(users)) return;
   await endSource(
     reading,
     source,

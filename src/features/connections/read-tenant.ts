@@ -1,6 +1,6 @@
 import { MicrosoftError, type MicrosoftProblem } from '../../connectors/microsoft/microsoft-error.ts';
 import { readSource } from './read-source.ts';
-import { endSource, type OpenSource, type Reading, type SourceEnd } from './reading.ts';
+import { endSource, isEnded, type OpenSource, type Reading, type SourceEnd } from './reading.ts';
 import { breaksConnection } from './stop-connection.ts';
 import { isRequired } from './sync-plan.ts';
 
@@ -10,10 +10,8 @@ const reportsAtOnce = 3;
 /** Passes by itself: a later try goes on where this one stopped. */
 const temporary: readonly MicrosoftProblem[] = ['throttled', 'unavailable', 'circuit_open'];
 
-const isOpen = ({ state }: OpenSource): boolean => state === 'waiting' || state === 'reading';
-
 /**
- * Reads every source that has not ended yet, side by side; mailboxes after the users whose they are. What a source is
+ * Reads every source that has not ended yet, side by side. What a source is
  * refused ends that source; what the whole connection is refused ends the reading. With `isLastTry`, a source that
  * would only be asked for later counts as failed, unless nothing can be judged without it.
  * @throws what ended the reading; a temporary failure only after every other source was read
@@ -23,7 +21,7 @@ export const readTenant = async (
   abort: AbortController,
   isLastTry: boolean,
 ): Promise<void> => {
-  const open = reading.sources.filter(isOpen);
+  const open = reading.sources.filter((source) => !isEnded(source));
   const later: MicrosoftError[] = [];
   const attempt = async (source: OpenSource): Promise<void> => {
     try {
@@ -35,6 +33,8 @@ export const readTenant = async (
       if (isTemporary(error) && !reading.signal.aborted) return void later.push(error);
       abort.abort(error);
       throw error;
+    } finally {
+      source.settled = true;
     }
   };
   const first = open.filter(({ planned }) => planned.kind === 'paged' || planned.kind === 'settings');
@@ -54,16 +54,21 @@ export const readTenant = async (
   if (worst) throw worst;
 };
 
-/** Mailboxes are asked for by user, so they come after users and licences; not where those are still to come. */
+/** Mailboxes are asked for while users still come in; only what licences contain must be known before. */
 const readDirectory = async (
   first: readonly OpenSource[],
   open: readonly OpenSource[],
   attempt: (source: OpenSource) => Promise<void>,
 ): Promise<void> => {
-  await Promise.all(first.map(attempt));
+  const isLicences = ({ planned }: OpenSource): boolean => planned.name === 'subscribedSkus';
+  const licences = first.find(isLicences);
+  const others = Promise.all(first.filter((source) => !isLicences(source)).map(attempt));
+  // Awaited below; until then a failure is not unhandled.
+  others.catch(() => undefined);
+  if (licences) await attempt(licences);
   const mailboxes = open.find(({ planned }) => planned.kind === 'mailboxes');
-  const isReady = first.every((source) => !isRequired(source.planned) || !isOpen(source));
-  if (mailboxes && isReady) await attempt(mailboxes);
+  if (mailboxes && (!licences || isEnded(licences))) await attempt(mailboxes);
+  await others;
 };
 
 const inTurns = async <T>(

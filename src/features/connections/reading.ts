@@ -26,6 +26,10 @@ export interface OpenSource {
   pages: number;
   items: number;
   nextLink: string | null;
+  /** How often it began again while it was read. */
+  restarts: number;
+  /** Nothing more comes of it in this try, whether or not it has ended. */
+  settled: boolean;
 }
 
 /** A reading of a tenant under way. */
@@ -60,7 +64,8 @@ export interface SourceEnd {
   readonly concealed?: boolean;
 }
 
-const isEnded = ({ state }: Pick<OpenSource, 'state'>): boolean => state !== 'waiting' && state !== 'reading';
+export const isEnded = ({ state }: Pick<OpenSource, 'state'>): boolean =>
+  state !== 'waiting' && state !== 'reading';
 
 /** Lands a page and moves the source on, in one transaction: a crash costs the page that was under way. */
 export const landPage = async (reading: Reading, source: OpenSource, landing: Landing): Promise<void> => {
@@ -81,7 +86,8 @@ export const landPage = async (reading: Reading, source: OpenSource, landing: La
       ...(end ? endValues(end, deps.clock.now()) : {}),
     });
   });
-  Object.assign(source, { state: end?.state ?? 'reading', pages: page + 1, items, nextLink });
+  const restarts = source.restarts + (landing.restarted ? 1 : 0);
+  Object.assign(source, { state: end?.state ?? 'reading', pages: page + 1, items, nextLink, restarts });
   tellProgress(reading, source);
 };
 
