@@ -1,0 +1,48 @@
+import { Body1, makeStyles, tokens } from '@fluentui/react-components';
+import { useTranslation } from 'react-i18next';
+import { consents, type GraphPermission } from '../../../../shared/connections/consent.ts';
+import type { Connection } from '../../../../shared/connections/contract.ts';
+import { Section } from '../../../ui/page/section.tsx';
+import { PermissionList, type Standing } from '../permission-list.tsx';
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexDirection: 'column', maxWidth: '900px' },
+  quiet: { color: tokens.colorNeutralForeground2 },
+});
+
+/** Only make the sign-in work; Microsoft does not list them among what was granted. */
+const ofSignIn: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access']);
+
+/** What the connection may read, and what does not work for lack of a permission. */
+export const PermissionsTab = ({ connection }: { readonly connection: Connection }) => {
+  const { t } = useTranslation('connections');
+  const styles = useStyles();
+  const { level, mode, state, lacking, connectedAt } = connection;
+  const { permissions } = consents[level];
+  const missing = new Set(lacking.map((name) => name.toLowerCase()));
+  const standingOf = ({ name, grants }: GraphPermission): Standing => {
+    if (!grants.includes(mode)) return 'not-asked';
+    if (connectedAt === null) return 'asked';
+    return missing.has(name.toLowerCase()) ? 'lacking' : 'granted';
+  };
+  const isShown = (permission: GraphPermission): boolean =>
+    mode === 'delegated' || permission.grants.includes('application');
+  const shown = permissions.filter(isShown);
+  const reading = shown.filter(({ name }) => !ofSignIn.has(name));
+  const signIn = shown.filter(({ name }) => ofSignIn.has(name));
+  return (
+    <div className={styles.root}>
+      <Body1 className={styles.quiet}>
+        {t(state === 'revoked' ? 'permissionsBefore' : 'readOnlyPromise')}
+      </Body1>
+      <Section title={t('permissionsReading')}>
+        <PermissionList permissions={reading} standingOf={standingOf} />
+      </Section>
+      {signIn.length > 0 && (
+        <Section title={t('permissionsSignIn')}>
+          <PermissionList permissions={signIn} standingOf={standingOf} />
+        </Section>
+      )}
+    </div>
+  );
+};
