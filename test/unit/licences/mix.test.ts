@@ -248,7 +248,7 @@ describe('what policy decides', () => {
 describe('limits, commitments and prices', () => {
   const needsBusiness = {
     users: people(301, 'STANDARDPACK'),
-    reports: seen(301, { mailboxBytes: 3e9, filesBytes: 3e9 }),
+    reports: seen(310, { mailboxBytes: 3e9, filesBytes: 3e9 }),
   };
 
   it('gives 300 of 301 users a Business SKU, and one another', async () => {
@@ -259,6 +259,23 @@ describe('limits, commitments and prices', () => {
     ]);
     expect(result).toMatchObject({ optimalMonthlyCost: '2110.00', bound: '2110.00', isProven: true });
     expect(choice(result, 'businessSeatLimit')?.monthlyPrice).toBe('3.00');
+  });
+
+  it('lets those stay who are there already: of equally cheap plans the one with the fewest changes', async () => {
+    const held = (at: number): string => (at % 2 === 0 ? 'O365_BUSINESS_ESSENTIALS' : 'STANDARDPACK');
+    const users = names(310).map((name, at) => user(name, [{ sku: held(at) }]));
+    const result = await plan({ users, reports: needsBusiness.reports }, { keepSecurity: false });
+    const moves = result.classes.map((each) => [each.users, each.from.join(), each.to.join()]);
+    expect(moves).toEqual([
+      [145, 'STANDARDPACK', 'O365_BUSINESS_ESSENTIALS'],
+      [155, 'O365_BUSINESS_ESSENTIALS', 'O365_BUSINESS_ESSENTIALS'],
+      [10, 'STANDARDPACK', 'STANDARDPACK'],
+    ]);
+  });
+
+  it('changes nothing for a SKU of the same price', async () => {
+    const given = { users: people(2, 'SPE_E3'), prices: { SPE_E3: '40', SPE_E5: '40' } };
+    expect(only(await plan(given)).to).toEqual(['SPE_E3']);
   });
 
   it('counts all Business SKUs together where policy says so', async () => {
