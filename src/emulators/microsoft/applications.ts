@@ -61,6 +61,8 @@ export const clientMetadata = (application: EmulatedApplication, byAssertion: bo
     ...authenticationOf(application, byAssertion),
     application_type: isLoopback && application.kind === 'public' ? 'native' : 'web',
     redirect_uris: redirects,
+    // Entra takes any registered address after signing out.
+    post_logout_redirect_uris: redirects,
     response_types: interactive ? ['code'] : [],
     grant_types: [
       ...(interactive ? ['authorization_code', 'refresh_token'] : []),

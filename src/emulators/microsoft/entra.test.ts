@@ -294,7 +294,7 @@ test('a refresh of permissions that nobody consented to is refused', async () =>
   expect((await refresh(application, token, 'Nonsense.All')).body.error_description).toMatch(/^AADSTS70011/);
 });
 
-test('revoked sessions, withdrawn consent and disabled accounts each end refreshing with their own error', async () => {
+test('revoked sessions and withdrawn consent each end refreshing with their own error', async () => {
   const admin = accountWithRole('Global Administrator');
   const tenantId = tenantAt(0).id;
   const revoked = freshApplication();
@@ -426,4 +426,41 @@ test('addresses that were not registered, unknown applications and unknown tenan
     error: 'invalid_tenant',
     error_codes: [90002],
   });
+});
+
+test('signing out ends the session of the browser and goes back to a registered address', async () => {
+  const application = freshApplication();
+  const browser = browse();
+  const account = accountWithRole('Global Administrator').userPrincipalName;
+  const { msal, redirect } = await signIn(application, { account, browser });
+  const result = await redeem(msal, redirect);
+  const silent = await msal.getAuthCodeUrl({ scopes, redirectUri, prompt: 'none' });
+  expect(expectDeparture(await browser.open(silent)).searchParams.get('code')).toBeTruthy();
+  const url = new URL(`${rig.emulator.loginOrigin}/organizations/oauth2/v2.0/logout`);
+  url.searchParams.set('id_token_hint', result?.idToken ?? '');
+  url.searchParams.set('post_logout_redirect_uri', redirectUri);
+  const page = expectPage(await browser.open(url.href));
+  const action = /action="([^"]*)"/.exec(page.html)?.[1] ?? '';
+  const left = expectDeparture(await browser.submit({ ...page, url: action }, { logout: 'yes' }));
+  expect(left.href).toBe(redirectUri);
+  expect(expectDeparture(await browser.open(silent)).searchParams.get('error')).toBe('login_required');
+});
+
+test('an account that is disabled can neither sign in nor refresh', async () => {
+  const application = freshApplication();
+  const [state] = rig.emulator.tenants;
+  const { id, userPrincipalName } = accountWithRole('Global Administrator');
+  const token = await signedInRefreshToken(application);
+  const user = state?.users.latest(id);
+  if (!user) throw new Error('no such user');
+  state?.users.write({ ...user, accountEnabled: false }, 0);
+  expect((await refresh(application, token)).body.error_description).toMatch(/^AADSTS50057/);
+  const browser = browse();
+  const accounts = expectPage(
+    await browser.open(await msalOf(application).getAuthCodeUrl({ scopes, redirectUri })),
+  );
+  expect(expectPage(await browser.submit(accounts, { account: userPrincipalName })).html).toContain(
+    'AADSTS50057',
+  );
+  state?.users.write(user, 0);
 });

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { decodeJwt } from 'jose';
 import type { Provider } from 'oidc-provider';
 import { isAnyTenant } from '../directory/tenants.ts';
 import { createAdminConsent } from './admin-consent.ts';
@@ -66,6 +67,17 @@ const innerParams = (parts: LoginParts, request: EntraRequest, params: URLSearch
   return inner;
 };
 
+/** A hint is a token that was minted anew here, which oidc-provider does not know; its audience is what counts. */
+const signOutParams = (given: URLSearchParams): URLSearchParams => {
+  const inner = new URLSearchParams(given);
+  const hint = inner.get('id_token_hint');
+  inner.delete('id_token_hint');
+  if (hint === null || inner.has('client_id')) return inner;
+  const { aud } = decodeJwt(hint);
+  if (typeof aud === 'string') inner.set('client_id', aud);
+  return inner;
+};
+
 const installTokenAnswer = (provider: Provider, entra: EntraParts) =>
   provider.use(async (ctx, next) => {
     await next();
@@ -90,7 +102,11 @@ export const createLoginServer = (parts: LoginParts): LoginServer => {
     const entraRequest = readEntraRequest(parts, authority, given);
     const isResume = rest.startsWith('/oauth2/v2.0/authorize/');
     const isLogout = rest.startsWith('/oauth2/v2.0/logout');
-    const inner = isResume || isLogout ? given : innerParams(parts, entraRequest, given);
+    const inner = isLogout
+      ? signOutParams(given)
+      : isResume
+        ? given
+        : innerParams(parts, entraRequest, given);
     const query = isPost ? '' : `?${inner}`;
     const copy = withForm(
       request,

@@ -104,3 +104,7 @@ export const errorPage = (text: string): string =>
 
 export const signedOutPage = (): string =>
   page('You signed out of your account', '<p>You can close this window.</p>');
+
+/** Asks once more; `form` is oidc-provider's own, with its token against forgery. */
+export const signOutPage = (form: string): string =>
+  page('Sign out', `${form}<button form="op.logoutForm" name="logout" value="yes">Sign out</button>`);

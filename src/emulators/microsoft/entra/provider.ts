@@ -7,7 +7,7 @@ import { accountIdOf, readAccountId } from './account-id.ts';
 import { consentMissing, pageText } from './entra-error.ts';
 import { type EntraParts, type EntraSettings, graphResource, offlineScope } from './entra-parts.ts';
 import { entraRequests } from './entra-request.ts';
-import { errorPage } from './pages.ts';
+import { errorPage, signedOutPage, signOutPage } from './pages.ts';
 import { delegatedScopes, missingPermissions, promptPolicy, stringParam } from './prompts.ts';
 
 const invalidGrant = (text: string) => new errors.CustomOIDCProviderError('invalid_grant', text);
@@ -84,6 +84,27 @@ const lifetimes = ({ accessTokenSeconds, refreshTokenDays }: EntraSettings) => {
   };
 };
 
+/** Graph is the resource of every token, asked for or not. */
+const graphAsResource = (
+  parts: EntraParts,
+): NonNullable<Configuration['features']>['resourceIndicators'] => ({
+  enabled: true,
+  defaultResource: () => graphResource,
+  useGrantedResource: () => true,
+  getResourceServerInfo: (ctx) => {
+    if (entraRequests.getStore()?.grantType === 'client_credentials') {
+      checkApplicationGrant(parts, ctx.oidc.client?.clientId ?? '');
+    }
+    return {
+      scope: permissionNames.join(' '),
+      audience: graphResource,
+      accessTokenFormat: 'jwt',
+      accessTokenTTL: parts.settings.accessTokenSeconds,
+      jwt: { sign: { alg: 'RS256' } },
+    };
+  },
+});
+
 const configurationOf = (parts: EntraParts): Configuration => ({
   adapter: parts.tokens.adapter,
   jwks: { keys: [parts.signingKey.jwk] },
@@ -125,24 +146,16 @@ const configurationOf = (parts: EntraParts): Configuration => ({
     devInteractions: { enabled: false },
     clientCredentials: { enabled: true },
     userinfo: { enabled: false },
-    rpInitiatedLogout: { enabled: true },
-    resourceIndicators: {
+    rpInitiatedLogout: {
       enabled: true,
-      defaultResource: () => graphResource,
-      useGrantedResource: () => true,
-      getResourceServerInfo: (ctx) => {
-        if (entraRequests.getStore()?.grantType === 'client_credentials') {
-          checkApplicationGrant(parts, ctx.oidc.client?.clientId ?? '');
-        }
-        return {
-          scope: permissionNames.join(' '),
-          audience: graphResource,
-          accessTokenFormat: 'jwt',
-          accessTokenTTL: parts.settings.accessTokenSeconds,
-          jwt: { sign: { alg: 'RS256' } },
-        };
+      logoutSource: (ctx, form) => {
+        ctx.body = signOutPage(form);
+      },
+      postLogoutSuccessSource: (ctx) => {
+        ctx.body = signedOutPage();
       },
     },
+    resourceIndicators: graphAsResource(parts),
   },
 });
 
