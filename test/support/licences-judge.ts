@@ -43,7 +43,7 @@ export const createJudgeBench = async () => {
 
   const judge = (
     of: { organisationId: string; connectionId: string; syncId: string },
-    more: Partial<JudgeDependencies> & { signal?: AbortSignal } = {},
+    more: Partial<JudgeDependencies> & { signal?: AbortSignal; beforeWriting?: () => Promise<unknown> } = {},
   ): Promise<Judged> =>
     judgeSync(
       { catalogue, clock, newId, onJudged: async () => undefined, ...more },
@@ -52,7 +52,10 @@ export const createJudgeBench = async () => {
         signal: more.signal ?? new AbortController().signal,
         onProgress: () => undefined,
         read: (work) => db.tenancy.read({ organisationId: of.organisationId }, work),
-        change: (work) => change(of.organisationId, work),
+        change: async (work) => {
+          await more.beforeWriting?.();
+          return change(of.organisationId, work);
+        },
       },
     );
 
