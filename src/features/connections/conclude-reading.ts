@@ -4,7 +4,7 @@ import type { RunContext } from '../../platform/jobs/worker.ts';
 import type { Tx } from '../../platform/postgres/database.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/time.ts';
-import { type ConnectionRow, lockConnection, updateConnection } from './connection-repo.ts';
+import { type ConnectionRow, findConnection, lockConnection, updateConnection } from './connection-repo.ts';
 import { readLandedSource } from './landed.ts';
 import { nextSyncAt } from './next-sync.ts';
 import { deletePagesOfOthers } from './page-repo.ts';
@@ -89,7 +89,8 @@ export const abandonSync = async (
   if (sync?.state !== 'reading') return;
   await updateSync(tx, syncId, ['reading'], { state: end.state, finishedAt: end.at });
   await settleSources(tx, syncId);
-  const connection = await lockConnection(tx, sync.connectionId);
+  // Not locked: whoever revokes holds the connection and waits for the sync.
+  const connection = await findConnection(tx, sync.connectionId);
   if (!connection) return;
   await audit({
     action: `sync.${end.state}`,

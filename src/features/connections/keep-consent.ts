@@ -100,7 +100,8 @@ export const keepConsent = (
     };
     const { problem: _none, id: _id, organisationId: _organisation, ...values } = after;
     await updateConnection(tx, id, { ...values, problem: null });
-    if (proven.cache !== null)
+    // Who only shows who he is, is asked once: there is nothing to read later.
+    if (proven.cache !== null && readsTenant(before))
       await putSecret(deps, tx, { organisationId, connectionId: id }, 'tokens', proven.cache);
     await audit({
       action: 'connection.consented',

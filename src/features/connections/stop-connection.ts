@@ -29,7 +29,7 @@ export const breaksConnection = (error: unknown): error is MicrosoftError =>
   error instanceof MicrosoftError && finalProblems.includes(error.problem);
 
 /** Stops every job of a connection: one that waits ends now, one that works hears of it. */
-export const stopRuns = async (
+const stopRuns = async (
   { tx, audit }: Change,
   connectionId: string,
   at: Date,
@@ -50,7 +50,7 @@ export const stopRuns = async (
 };
 
 /** Ends the sync that is under way, in the same transaction as what ends it. */
-export const endLiveSync = async (
+const endLiveSync = async (
   { tx, audit }: Change,
   connection: ConnectionRow,
   state: 'failed' | 'cancelled',
@@ -76,8 +76,9 @@ export const revokeConnection = async (
   const at = clock.now();
   const secretsDeleted = await deleteSecrets(change.tx, connection.id);
   await deleteAttempts(change.tx, connection.id);
-  await endLiveSync(change, connection, 'cancelled', at);
+  // Runs before syncs, the order in which a run that ends by itself locks them.
   const runsStopped = await stopRuns(change, connection.id, at);
+  await endLiveSync(change, connection, 'cancelled', at);
   await updateConnection(change.tx, connection.id, {
     state: 'revoked',
     problem: null,
