@@ -11,6 +11,7 @@ import {
 } from '../../../src/engines/licences/tenant-fixture.ts';
 import { createHighs } from '../../../src/platform/solver/highs.ts';
 import { type MixResult, mixResultSchema } from '../../../src/shared/licences/mix-result.ts';
+import type { LinearSolver } from '../../../src/shared/solver.ts';
 
 const solver = await createHighs();
 const names = (count: number): readonly string[] =>
@@ -366,6 +367,24 @@ describe('limits, commitments and prices', () => {
       { skuPartNumber: 'VISIOCLIENT', seats: 1, reason: 'no price' },
     ]);
     expect(only(result)).toMatchObject({ kept: ['POWER_BI_PRO', 'VISIOCLIENT'], to: ['SPE_E3'] });
+  });
+
+  it('claims no proof that the solver does not give', async () => {
+    const unsure: LinearSolver = {
+      solve: async (programme, options) => {
+        const solution = await solver.solve(programme, options);
+        return { ...solution, bound: solution.bound - 3, status: 'limit' };
+      },
+    };
+    const { result } = await mixOf(unsure, needsBusiness, { keepSecurity: false });
+    expect(result).toMatchObject({
+      isProven: false,
+      optimalMonthlyCost: '2110.00',
+      bound: '2107.00',
+      gap: '0.001422',
+    });
+    expect(result.problems.map(({ code }) => code)).toContain('not-proven');
+    expect(choice(result, 'businessSeatLimit')?.monthlyPrice).toBeNull();
   });
 
   it('refuses to plan without any price', async () => {

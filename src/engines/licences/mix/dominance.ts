@@ -125,9 +125,8 @@ const isReplaceable = (
   const given = roles.get(better);
   if (given === undefined || [...(roles.get(worse) ?? [])].some((role) => !given.has(role))) return false;
   const requirement = required.get(better);
-  // Both may stand in one set, where `worse` gives what `better` requires: then neither can go.
-  const isEqual = a.requirement?.id === b.requirement?.id && requirement?.givers.includes(worse) !== true;
-  if (requirement !== undefined && !isEqual) return false;
+  // Where `worse` gives what `better` requires, it has a role that `better` has not: neither can go.
+  if (requirement !== undefined && a.requirement?.id !== b.requirement?.id) return false;
   if (b.isExclusive) return false;
   if (b.units < a.units) return true;
   if (search.isHeld.has(worse) !== search.isHeld.has(better)) return search.isHeld.has(better);
