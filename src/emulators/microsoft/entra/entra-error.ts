@@ -68,7 +68,7 @@ const translations: readonly (readonly [words: RegExp, error: string, text: stri
     "AADSTS7000218: The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
   ],
   [
-    /client assertion|assertion JWT|alg mismatch|audience|signature/,
+    /certificate|client assertion|assertion JWT|alg mismatch|audience|signature/,
     'invalid_client',
     'AADSTS700027: The certificate with identifier used to sign the client assertion is not registered on application, or the assertion is not valid.',
   ],
