@@ -18,7 +18,6 @@ export {
 } from './registrations.ts';
 export { revokeAllConnections } from './revoke-all.ts';
 export { connectSample, readSample, type SampleConnection } from './sample-connection.ts';
-export { reportSourceName } from './sync-plan.ts';
 export { findSync } from './sync-repo.ts';
 
 export interface ConnectionsOptions extends FinishDependencies, PerformDependencies, ScheduleDependencies {}

@@ -33,7 +33,7 @@ const periodsOf = (report: UsageReport): readonly ReportPeriod[] =>
 const isWithoutPeriod = (report: UsageReport): boolean => report === 'getOffice365ActivationsUserDetail';
 
 /** Name of a report of one period: `getM365AppUserDetail.D180`. */
-export const reportSourceName = (report: UsageReport, period: ReportPeriod): string =>
+const reportSourceName = (report: UsageReport, period: ReportPeriod): string =>
   isWithoutPeriod(report) ? report : `${report}.${period}`;
 
 /** Everything that a sync reads, the short answers first. */
