@@ -166,7 +166,7 @@ test.each(calls)(
   },
 );
 
-test('tokens that are missing, forged or of another audience are refused', async () => {
+test('tokens that are missing, forged or unsigned are refused', async () => {
   const token = await applicationToken(rig, reader);
   const [header, payload, signature] = token.split('.');
   const claims = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString()) as object;
