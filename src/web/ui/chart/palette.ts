@@ -48,6 +48,14 @@ const reserved: Readonly<Record<string, number>> = {
   'google cloud': 8,
   'google cloud platform': 8,
   gcp: 8,
+  // Seats and those who hold them: what is used has the colour of the brand.
+  active: 0,
+  assigned: 4,
+  bought: 11,
+  stale: 1,
+  inactive: 5,
+  never: 9,
+  unknown: 2,
   'oracle cloud infrastructure': 5,
   oracle: 5,
 };

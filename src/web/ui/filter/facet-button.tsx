@@ -19,7 +19,7 @@ export interface FacetChoice {
 }
 
 const useStyles = makeStyles({
-  button: { fontWeight: tokens.fontWeightRegular, minWidth: 0, maxWidth: '320px' },
+  button: { fontWeight: tokens.fontWeightRegular, minWidth: 0, maxWidth: '320px', flexShrink: 0 },
   active: { backgroundColor: tokens.colorBrandBackground2 },
   text: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   chosen: { fontWeight: tokens.fontWeightSemibold },

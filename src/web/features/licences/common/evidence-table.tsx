@@ -24,12 +24,19 @@ export const EvidenceTable = ({ evidence }: { readonly evidence: readonly Eviden
           <span key="source" title={each.source}>
             {sourceText(each.source, t)}
           </span>,
-          <code key="field">{each.field}</code>,
+          <Field key="field" field={each.field} />,
           <Value key="value" evidence={each} />,
         ],
       }))}
     />
   );
+};
+
+/** Our own fields in words; Microsoft's under the name that its documentation has. */
+const Field = ({ field }: { readonly field: string }) => {
+  const { t } = useTranslation('licences');
+  const words = /^\w+$/.test(field) ? t(`evidence.fields.${field}`, { defaultValue: '' }) : '';
+  return words === '' ? <code>{field}</code> : <span title={field}>{words}</span>;
 };
 
 const Value = ({ evidence: { field, value, note } }: { readonly evidence: Evidence }) => {

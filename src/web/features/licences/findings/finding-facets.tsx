@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { automations, confidences, ruleIds, savingKinds } from '../../../../shared/licences/audit-result.ts';
 import type { Inventory } from '../../../../shared/licences/contract.ts';
+import { FacetBar } from '../../../ui/filter/facet-bar.tsx';
 import { FacetButton, type FacetChoice } from '../../../ui/filter/facet-button.tsx';
 import type { GridState } from '../../../ui/grid/use-grid-state.ts';
 import { useOrganisation } from '../../../ui/session/session.ts';
@@ -34,7 +35,7 @@ export const FindingFacets = ({ state, inventory, tab }: FindingFacetsProps) => 
   const words = (of: readonly string[], prefix: string): readonly FacetChoice[] =>
     of.map((value) => ({ value, label: t(`${prefix}.${value}`) }));
   return (
-    <>
+    <FacetBar>
       {facet(
         'rule',
         t('findings.by.rule'),
@@ -52,7 +53,7 @@ export const FindingFacets = ({ state, inventory, tab }: FindingFacetsProps) => 
       {facet('automation', t('automationLabel'), words(automations, 'automation'))}
       {statesOf[tab].length > 1 &&
         facet('state', t('findings.by.state'), words(statesOf[tab], 'findingState'))}
-    </>
+    </FacetBar>
   );
 };
 

@@ -52,7 +52,7 @@ const Known = ({ detail, onClose }: { readonly detail: FindingDetail; readonly o
   const styles = useStyles();
   return (
     <SidePanel
-      title={t(`rule.${finding.rule}.title`)}
+      title={`${t(`rule.${finding.rule}.title`)} (${finding.rule})`}
       size="large"
       onClose={onClose}
       actions={<Actions detail={detail} />}

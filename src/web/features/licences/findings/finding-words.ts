@@ -24,9 +24,9 @@ export const actionText = (
   const proposal = field('proposal');
   return t(`action.${action.kind}`, {
     seats: seats === undefined ? '' : formats.quantity(seats).text,
-    day: day === undefined ? t('action.someDay') : formats.day(day),
-    from: removed.length === 0 ? t('action.presentLicence') : formats.list(removed),
-    to: target === undefined ? t('action.cheaperLicence') : nameSku(target),
+    day: day === undefined ? t('licences:action.someDay') : formats.day(day),
+    from: removed.length === 0 ? t('licences:action.presentLicence') : formats.list(removed),
+    to: target === undefined ? t('licences:action.cheaperLicence') : nameSku(target),
     errors: texts
       .parse(action.errors)
       .map((error) => t(`assignmentError.${error}`, { defaultValue: error }))

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { exportFindings, type FindingRow, type Inventory } from '../../../../shared/licences/contract.ts';
 import { download } from '../../../ui/api/download.ts';
@@ -8,6 +8,7 @@ import { DataGrid } from '../../../ui/grid/data-grid.tsx';
 import type { GridState } from '../../../ui/grid/use-grid-state.ts';
 import { Pager } from '../../../ui/page/pager.tsx';
 import { useAllowed, useOrganisation } from '../../../ui/session/session.ts';
+import { GridRoom } from '../common/grid-room.tsx';
 import { type FindingsAsked, findingsQuery } from '../licence-queries.ts';
 import type { FindingTab } from './findings-search.ts';
 import { NothingFound } from './groups/finding-groups.tsx';
@@ -22,13 +23,12 @@ interface FindingsGridProps {
   readonly tab: FindingTab;
   readonly state: GridState;
   readonly facts: Inventory['facts'];
-  readonly toolbar: ReactNode;
   readonly openKey: string | undefined;
   readonly onOpen: (findingId: string) => void;
 }
 
 /** The findings themselves, as the server filters and orders them; what is selected can be decided together. */
-export const FindingsGrid = ({ asked, tab, state, facts, toolbar, openKey, onOpen }: FindingsGridProps) => {
+export const FindingsGrid = ({ asked, tab, state, facts, openKey, onOpen }: FindingsGridProps) => {
   const { t } = useTranslation('licences');
   const { organisationId } = useOrganisation();
   const toasts = useToasts();
@@ -49,29 +49,30 @@ export const FindingsGrid = ({ asked, tab, state, facts, toolbar, openKey, onOpe
   }, [hasNextPage, isFetchingNextPage, more]);
   return (
     <>
-      <DataGrid
-        label={t('findings.title')}
-        columns={columns}
-        rows={rows}
-        rowsAreFinal
-        findsOnServer
-        total={findings.data?.pages[0]?.total}
-        error={rows === undefined ? findings.error : null}
-        onRetry={() => void findings.refetch()}
-        keyOf={keyOf}
-        nameOf={nameOf}
-        state={state}
-        exports={exports}
-        onOpen={open}
-        openKey={openKey}
-        onEnd={onEnd}
-        {...(mayTriage && tab !== 'gone' && tab !== 'planned' ? { actions: commandsFor } : {})}
-        toolbar={toolbar}
-        footer={
-          hasNextPage && <Pager shown={rows?.length ?? 0} hasMore busy={isFetchingNextPage} onMore={more} />
-        }
-        empty={<NothingFound tab={tab} />}
-      />
+      <GridRoom>
+        <DataGrid
+          label={t('findings.title')}
+          columns={columns}
+          rows={rows}
+          rowsAreFinal
+          findsOnServer
+          total={findings.data?.pages[0]?.total}
+          error={rows === undefined ? findings.error : null}
+          onRetry={() => void findings.refetch()}
+          keyOf={keyOf}
+          nameOf={nameOf}
+          state={state}
+          exports={exports}
+          onOpen={open}
+          openKey={openKey}
+          onEnd={onEnd}
+          {...(mayTriage && tab !== 'gone' && tab !== 'planned' ? { actions: commandsFor } : {})}
+          footer={
+            hasNextPage && <Pager shown={rows?.length ?? 0} hasMore busy={isFetchingNextPage} onMore={more} />
+          }
+          empty={<NothingFound tab={tab} />}
+        />
+      </GridRoom>
       {dialog}
     </>
   );

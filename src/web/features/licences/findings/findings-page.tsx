@@ -94,7 +94,6 @@ const Content = ({ inventory }: { readonly inventory: Inventory }) => {
     },
     [change, choose, search.by],
   );
-  const facets = <FindingFacets state={state} inventory={inventory} tab={search.tab} />;
   return (
     <>
       <TenantChoice facts={inventory.facts} />
@@ -106,21 +105,18 @@ const Content = ({ inventory }: { readonly inventory: Inventory }) => {
         <Shown />
         <SavingsLine filter={filter} />
       </div>
+      <FindingFacets state={state} inventory={inventory} tab={search.tab} />
       {search.show === 'list' ? (
         <FindingsGrid
           asked={asked}
           tab={search.tab}
           state={state}
           facts={inventory.facts}
-          toolbar={facets}
           openKey={panel}
           onOpen={open}
         />
       ) : (
-        <>
-          <div className={styles.bar}>{facets}</div>
-          <FindingGroups by={search.by} tab={search.tab} filter={filter} onEnter={enter} />
-        </>
+        <FindingGroups by={search.by} tab={search.tab} filter={filter} onEnter={enter} />
       )}
       {panel !== undefined && <FindingPanel key={panel} findingId={panel} onClose={close} />}
     </>

@@ -90,7 +90,7 @@ const useSkuFacts = (sku: InventorySku): readonly Fact[] => {
   const { holders, unitPrice, currency, monthlyCost } = sku;
   const states = (['stale', 'inactive', 'never', 'unknown'] as const)
     .filter((state) => holders[state] > 0)
-    .map((state) => `${formats.count(holders[state])} ${t(`activity.${state}`)}`);
+    .map((state) => `${t(`activity.${state}`)}: ${formats.count(holders[state])}`);
   const grace = [
     ...(sku.warning > 0 ? [t('panel.warning', { number: formats.count(sku.warning) })] : []),
     ...(sku.suspended > 0 ? [t('panel.suspended', { number: formats.count(sku.suspended) })] : []),

@@ -1,5 +1,5 @@
 import { Badge } from '@fluentui/react-components';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Inventory, InventorySku } from '../../../../shared/licences/contract.ts';
 import { useFormats } from '../../../ui/format/use-formats.ts';
@@ -8,6 +8,7 @@ import type { Column } from '../../../ui/grid/column.ts';
 import { Amounts } from '../common/amounts.tsx';
 import { amountsOfKind, type CashKind, firstAmount } from '../common/saving-sums.ts';
 import { costOf, sumOf, wasteOf } from './inventory-sums.ts';
+import { PriceSourceMark } from './price-source-mark.tsx';
 import { SeatBar } from './seat-bar.tsx';
 
 type SkuColumn = Column<InventorySku>;
@@ -17,7 +18,8 @@ export const useInventoryColumns = (facts: Inventory['facts']): readonly SkuColu
   const names = useNameColumns(facts);
   const seats = useSeatColumns();
   const money = useMoneyColumns();
-  return useMemo(() => [...names, ...seats, ...money], [names, seats, money]);
+  const activity = useActivityColumns();
+  return useMemo(() => [...names, ...seats, ...money, ...activity], [names, seats, money, activity]);
 };
 
 const useNameColumns = (facts: Inventory['facts']): readonly SkuColumn[] => {
@@ -72,25 +74,36 @@ const useNameColumns = (facts: Inventory['facts']): readonly SkuColumn[] => {
   }, [facts, t]);
 };
 
-const useSeatColumns = (): readonly SkuColumn[] => {
+/** A count of seats or holders; the sum of paid SKUs below. */
+const useCountColumn = () => {
   const { t } = useTranslation('licences');
   const formats = useFormats();
-  return useMemo(() => {
-    const count = (id: string, of: (sku: InventorySku) => number, hidden = false): SkuColumn => ({
+  return useCallback(
+    (id: string, of: (sku: InventorySku) => number, hidden = false): SkuColumn => ({
       id,
       label: t(`seats.${id}`),
       kind: 'quantity',
-      minWidthPx: 100,
+      minWidthPx: 92,
+      filterable: false,
       hidden,
       value: (sku) => String(of(sku)),
       total: (rows) => <span title={t('paidOnly')}>{formats.count(sumOf(rows, of))}</span>,
-    });
-    return [
+    }),
+    [t, formats],
+  );
+};
+
+const useSeatColumns = (): readonly SkuColumn[] => {
+  const { t } = useTranslation('licences');
+  const count = useCountColumn();
+  return useMemo(
+    () => [
       {
         id: 'seats',
         label: t('seats.bar'),
-        kind: 'percent',
-        minWidthPx: 132,
+        kind: 'choice',
+        minWidthPx: 128,
+        grow: 0,
         filterable: false,
         // By the share that is used.
         value: ({ bought, holders }) => (bought === 0 ? null : (holders.active / bought).toFixed(6)),
@@ -99,6 +112,16 @@ const useSeatColumns = (): readonly SkuColumn[] => {
       count('bought', ({ bought }) => bought),
       count('assigned', ({ assigned }) => assigned),
       count('spare', ({ spare }) => spare),
+    ],
+    [t, count],
+  );
+};
+
+/** How the holders use what they have. */
+const useActivityColumns = (): readonly SkuColumn[] => {
+  const count = useCountColumn();
+  return useMemo(
+    () => [
       count('active', ({ holders }) => holders.active),
       count('stale', ({ holders }) => holders.stale),
       count('inactive', ({ holders }) => holders.inactive),
@@ -106,8 +129,9 @@ const useSeatColumns = (): readonly SkuColumn[] => {
       count('unknown', ({ holders }) => holders.unknown, true),
       count('warning', ({ warning }) => warning, true),
       count('suspended', ({ suspended }) => suspended, true),
-    ];
-  }, [t, formats]);
+    ],
+    [count],
+  );
 };
 
 const useMoneyColumns = (): readonly SkuColumn[] => {
@@ -132,14 +156,14 @@ const useMoneyColumns = (): readonly SkuColumn[] => {
         id: 'unitPrice',
         label: t('unitPrice'),
         kind: 'money',
-        minWidthPx: 120,
+        minWidthPx: 176,
         value: ({ unitPrice }) => unitPrice,
         cell: ({ unitPrice, currency, priceSource }) =>
           unitPrice === null || currency === null ? (
             <Missing missing={t('noPrice')} />
           ) : (
             <span title={t(`priceSourceDetail.${priceSource}`)}>
-              <Money amount={unitPrice} currency={currency} />
+              <PriceSourceMark source={priceSource} /> <Money amount={unitPrice} currency={currency} />
             </span>
           ),
       },
@@ -147,6 +171,7 @@ const useMoneyColumns = (): readonly SkuColumn[] => {
         id: 'priceSource',
         label: t('priceSourceLabel'),
         kind: 'choice',
+        hidden: true,
         minWidthPx: 116,
         choices: Object.fromEntries(
           (['contract', 'partner', 'reference', 'unpriced'] as const).map((each) => [

@@ -82,6 +82,7 @@ const useClassFacts = (row: ClassRow, currency: string): readonly Fact[] => {
     ...(row.isGuarded ? [{ term: t('mix.guarded'), value: t('mix.guardedDetail') }] : []),
     ...list(t('mix.kept'), row.kept, nameSku),
     ...list(t('mix.givesUp'), row.givesUp),
+    ...list(t('mix.switchOn'), row.switchOn),
     ...list(t('mix.unmet'), row.unmet),
     ...list(t('mix.examples'), row.labels),
   ];

@@ -81,8 +81,8 @@ const Content = ({ inventory }: { readonly inventory: Inventory }) => {
     <>
       <TenantChoice facts={inventory.facts} canShowAll={false} />
       <MixProgress run={run.run} />
-      {read === undefined && run.run === undefined && <NotComputed run={run} />}
-      {read?.success === false && <ErrorState error={read.error} onRetry={() => void mix.refetch()} />}
+      {/* What an earlier version computed may lack what this one shows. */}
+      {read?.success !== true && run.run === undefined && <NotComputed run={run} />}
       {read?.success === true && (
         <Result
           key={connectionId}
@@ -145,7 +145,7 @@ const Outdated = ({ run }: { readonly run: MixRun }) => {
   const { t } = useTranslation('licences');
   const mayManage = useAllowed('licence.manage');
   return (
-    <MessageBar intent="warning" layout="multiline">
+    <MessageBar intent="warning">
       <MessageBarBody>{t('mix.outdated')}</MessageBarBody>
       {mayManage && (
         <MessageBarActions>

@@ -36,6 +36,8 @@ const useStyles = makeStyles({
     gap: '8px 16px',
     margin: 0,
   },
+  // Charts of cards side by side stand on one line.
+  trend: { marginTop: 'auto' },
   figure: { display: 'flex', flexDirection: 'column', minWidth: 0 },
   term: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere' },
   value: { margin: 0, fontVariantNumeric: 'tabular-nums', fontWeight: tokens.fontWeightSemibold },
@@ -72,7 +74,9 @@ export const WorkloadCard = ({ usage }: { readonly usage: Workload }) => {
       </div>
       <RecencyBar usage={usage} />
       <Figures usage={usage} />
-      <Trend usage={usage} />
+      <div className={styles.trend}>
+        <Trend usage={usage} />
+      </div>
     </section>
   );
 };

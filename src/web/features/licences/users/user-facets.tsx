@@ -4,6 +4,7 @@ import { ruleIds } from '../../../../shared/licences/audit-result.ts';
 import type { Inventory } from '../../../../shared/licences/contract.ts';
 import { activityStateSchema } from '../../../../shared/licences/parts.ts';
 import { ChoiceButton } from '../../../ui/filter/choice-button.tsx';
+import { FacetBar } from '../../../ui/filter/facet-bar.tsx';
 import { FacetButton } from '../../../ui/filter/facet-button.tsx';
 import type { GridState } from '../../../ui/grid/use-grid-state.ts';
 import { useFacets } from '../common/use-facets.ts';
@@ -36,7 +37,7 @@ export const UserFacets = ({ state, inventory, choices }: UserFacetsProps) => {
   );
   const own = useOwnValues(choices);
   return (
-    <>
+    <FacetBar>
       <ChoiceButton
         label={t('users.account')}
         value={accountKinds.find((kind) => values('account')[0] === kind) ?? everybody}
@@ -52,7 +53,7 @@ export const UserFacets = ({ state, inventory, choices }: UserFacetsProps) => {
       {own.countries.length > 1 && facet('country', t('country'), own.countries)}
       {own.costCentres.length > 1 && facet('costCentre', t('costCentre'), own.costCentres)}
       {facet('rule', t('findingsLabel'), rules)}
-    </>
+    </FacetBar>
   );
 };
 

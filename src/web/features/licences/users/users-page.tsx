@@ -18,6 +18,7 @@ import { Pager } from '../../../ui/page/pager.tsx';
 import { usePanel } from '../../../ui/page/side-panel.tsx';
 import { useAllowed, useOrganisation } from '../../../ui/session/session.ts';
 import { FactsLine } from '../common/facts-line.tsx';
+import { GridRoom } from '../common/grid-room.tsx';
 import { TenantChoice } from '../common/tenant-choice.tsx';
 import { TenantGate, useFacts } from '../common/tenant-gate.tsx';
 import { useTenant } from '../common/use-tenant.ts';
@@ -99,32 +100,34 @@ const Users = ({ inventory, asked }: { readonly inventory: Inventory; readonly a
       <FactsLine
         facts={inventory.facts.filter((fact) => (connectionId ?? fact.connectionId) === fact.connectionId)}
       />
-      <DataGrid
-        label={t('users.title')}
-        columns={columns}
-        rows={rows}
-        rowsAreFinal
-        findsOnServer
-        total={first?.total}
-        error={rows === undefined ? users.error : null}
-        onRetry={() => void users.refetch()}
-        keyOf={keyOfUser}
-        nameOf={nameOf}
-        state={state}
-        exports={exports}
-        onOpen={onOpen}
-        openKey={panel}
-        onEnd={onEnd}
-        toolbar={<UserFacets state={state} inventory={inventory} choices={first?.choices} />}
-        footer={
-          hasNextPage && <Pager shown={rows?.length ?? 0} hasMore busy={isFetchingNextPage} onMore={more} />
-        }
-        empty={
-          <EmptyState title={t('users.none')} icon={PeopleRegular}>
-            {t('users.noneDetail')}
-          </EmptyState>
-        }
-      />
+      <UserFacets state={state} inventory={inventory} choices={first?.choices} />
+      <GridRoom>
+        <DataGrid
+          label={t('users.title')}
+          columns={columns}
+          rows={rows}
+          rowsAreFinal
+          findsOnServer
+          total={first?.total}
+          error={rows === undefined ? users.error : null}
+          onRetry={() => void users.refetch()}
+          keyOf={keyOfUser}
+          nameOf={nameOf}
+          state={state}
+          exports={exports}
+          onOpen={onOpen}
+          openKey={panel}
+          onEnd={onEnd}
+          footer={
+            hasNextPage && <Pager shown={rows?.length ?? 0} hasMore busy={isFetchingNextPage} onMore={more} />
+          }
+          empty={
+            <EmptyState title={t('users.none')} icon={PeopleRegular}>
+              {t('users.noneDetail')}
+            </EmptyState>
+          }
+        />
+      </GridRoom>
       {panel !== undefined && <UserPanel key={panel} id={panel} onClose={close} />}
     </>
   );
