@@ -64,6 +64,7 @@ test('revoking deletes the tokens at once and stops the sync that is under way',
   const seat = await server.asRole('administrator');
   const { connectionId, runId } = await midway(seat);
   expect(await secretsOf(connectionId)).toBe(1);
+  expect((await runOf(seat, runId)).message).toMatch(/^[\w. ]+: [\d,]+ read$/);
   const at = connectionsOf(seat, `/${connectionId}/revocation`);
   const revoked = expectStatus(await seat.client.call('POST', at), 200).json();
   expect(revoked).toMatchObject({ state: 'revoked', lastSync: { state: 'cancelled' } });
