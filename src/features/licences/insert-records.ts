@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/postgres/database.ts';
 import { storableJson } from '../../shared/storable-text.ts';
@@ -27,7 +28,10 @@ export function* batchesOf<T>(rows: Iterable<T>): Generator<readonly T[]> {
   if (batch.length > 0) yield batch;
 }
 
-/** Inserts rows in few statements; they are taken as they are made, so that their number does not matter. */
+/**
+ * Inserts rows in few statements; they are taken as they are made, so that their number does not matter. While the
+ * database writes one batch the next is made, and others are answered in between.
+ */
 export const insertRecords = async (
   tx: Tx,
   table: string,
@@ -36,10 +40,16 @@ export const insertRecords = async (
 ): Promise<number> => {
   const names = sql.join(Object.keys(columns).map((name) => sql.ref(name)));
   let inserted = 0;
+  let writing: Promise<unknown> = Promise.resolve();
   for (const batch of batchesOf(rows)) {
-    await sql`insert into ${sql.table(table)} (${names})
+    await writing;
+    writing = sql`insert into ${sql.table(table)} (${names})
       select ${names} from ${recordsAs('r', columns, batch)}`.execute(tx);
+    // Where making the next batch fails, nobody waits for this one any more.
+    writing.catch(() => undefined);
     inserted += batch.length;
+    await setImmediate();
   }
+  await writing;
   return inserted;
 };
