@@ -7,6 +7,7 @@ import {
   type Element,
   elementsOf,
   essential,
+  isCoupled,
   type Roles,
   rolesOf,
   type Search,
@@ -15,7 +16,7 @@ import {
 import type { Market } from './market.ts';
 
 /** Far beyond what price lists and needs lead to; it ends a search that would not end. */
-const mostSteps = 200_000;
+const mostSteps = 20_000;
 
 interface Leaf extends Combination {
   /** The coupled SKUs among them, as a key and as places. */
@@ -31,9 +32,9 @@ const leafOf = (search: Search, chosen: readonly number[]): Leaf => {
   return {
     skus,
     changes: gained + lost,
-    coupledPlaces: skus.filter((place) => search.coupled.has(place)),
+    coupledPlaces: skus.filter((place) => isCoupled(search.coupled, place)),
     units: skus.reduce(
-      (sum, place) => sum + (search.coupled.has(place) ? 0 : candidateAt(search, place).units),
+      (sum, place) => sum + (isCoupled(search.coupled, place) ? 0 : candidateAt(search, place).units),
       0,
     ),
   };

@@ -23,7 +23,13 @@ export interface Combination {
 }
 
 /** SKUs of which the number of seats matters beyond their price: limited or committed ones. */
-export type Coupled = ReadonlySet<number>;
+export interface Coupled {
+  readonly committed: ReadonlySet<number>;
+  readonly limited: ReadonlySet<number>;
+}
+
+export const isCoupled = ({ committed, limited }: Coupled, place: number): boolean =>
+  committed.has(place) || limited.has(place);
 
 /** Something that some candidate must give: a needed plan, or what an add-on requires. */
 export interface Element {
@@ -119,7 +125,8 @@ const isReplaceable = (
   worse: number,
   better: number,
 ): boolean => {
-  if (worse === better || search.coupled.has(worse) || search.coupled.has(better)) return false;
+  if (worse === better || search.coupled.committed.has(worse) || search.coupled.limited.has(better))
+    return false;
   const [a, b] = [candidateAt(search, worse), candidateAt(search, better)];
   if (b.units > a.units) return false;
   const given = roles.get(better);

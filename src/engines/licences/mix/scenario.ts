@@ -136,7 +136,8 @@ export const solveScenario = async (
 ): Promise<Solved> => {
   const { market, classes: needed } = prepare(ground, policy, isPlanWanted);
   const limits: Limits = { committed, seatLimits: seatLimitsOf(market, policy) };
-  const coupled = new Set([...committed.keys(), ...limits.seatLimits.flatMap(({ places }) => places)]);
+  const limited = new Set(limits.seatLimits.flatMap(({ places }) => places));
+  const coupled = { committed: new Set(committed.keys()), limited };
   const classes = combineClasses(market, needed, coupled);
   const choosers = classes.map(({ users, combinations }) => ({ users: users.length, combinations }));
   const allocation = await allocate(ground.solver, market, choosers, limits, isPlanWanted);
