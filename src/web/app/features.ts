@@ -1,6 +1,8 @@
 import { feature as account } from '../features/account/feature.ts';
+import { feature as connections } from '../features/connections/feature.ts';
 import { feature as explorer } from '../features/explorer/feature.ts';
 import { feature as imports } from '../features/imports/feature.ts';
+import { feature as licenceTerms } from '../features/licence-terms/feature.ts';
 import { feature as licences } from '../features/licences/feature.ts';
 import { feature as overview } from '../features/overview/feature.ts';
 import { feature as session } from '../features/session/feature.ts';
@@ -13,7 +15,9 @@ export const features: readonly Feature[] = [
   account,
   overview,
   licences,
+  licenceTerms,
   explorer,
   imports,
+  connections,
   settings,
 ];

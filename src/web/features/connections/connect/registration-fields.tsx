@@ -6,8 +6,7 @@ import type { FormState } from '../../../ui/form/use-form.ts';
 import { CopyButton } from '../../../ui/page/copy-button.tsx';
 import { CredentialFields } from '../credential-fields.tsx';
 import { RadioCards } from './radio-cards.tsx';
-import type { ConnectOptions } from './what-step.tsx';
-import { registrations, type WizardValues } from './wizard-values.ts';
+import { type ConnectOptions, registrations, type WizardValues } from './wizard-values.ts';
 
 const useStyles = makeStyles({
   redirect: { display: 'flex', flexDirection: 'column', gap: '4px' },

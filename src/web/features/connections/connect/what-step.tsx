@@ -2,12 +2,7 @@ import { Button, MessageBar, MessageBarBody, makeStyles } from '@fluentui/react-
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import {
-  connectionModeSchema,
-  type connectionOptions,
-  consentLevelSchema,
-} from '../../../../shared/connections/contract.ts';
-import type { ResponseOf } from '../../../../shared/endpoint.ts';
+import { connectionModeSchema, consentLevelSchema } from '../../../../shared/connections/contract.ts';
 import { ChoiceField } from '../../../ui/form/choice-field.tsx';
 import { TextField } from '../../../ui/form/fields.tsx';
 import { Form } from '../../../ui/form/form.tsx';
@@ -17,9 +12,7 @@ import { Section } from '../../../ui/page/section.tsx';
 import { HourField } from '../hour-field.tsx';
 import { RadioCards } from './radio-cards.tsx';
 import { RegistrationFields } from './registration-fields.tsx';
-import { fitting, type WizardValues, wizardSchema } from './wizard-values.ts';
-
-export type ConnectOptions = ResponseOf<typeof connectionOptions>;
+import { type ConnectOptions, fitting, type WizardValues, wizardSchema } from './wizard-values.ts';
 
 const useStyles = makeStyles({ fields: { display: 'flex', flexDirection: 'column', gap: '16px' } });
 

@@ -3,9 +3,11 @@ import {
   type CloudName,
   cloudSchema,
   connectionModeSchema,
+  type connectionOptions,
   consentLevelSchema,
   type createConnection,
 } from '../../../../shared/connections/contract.ts';
+import type { ResponseOf } from '../../../../shared/endpoint.ts';
 import {
   type CredentialValues,
   credentialFields,
@@ -14,6 +16,9 @@ import {
   noCredential,
 } from '../credential-fields.tsx';
 import { hourOf } from '../hour-field.tsx';
+
+/** What there is to choose from. */
+export type ConnectOptions = ResponseOf<typeof connectionOptions>;
 
 export const registrations = ['installation', 'own'] as const;
 
