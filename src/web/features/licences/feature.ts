@@ -70,6 +70,7 @@ export const feature: Feature = {
       order: 50,
     },
   ],
+  runKinds: [{ kind: 'licences.mix', label: 'licences:mix.title', path: 'licences/mix' }],
   searches: [
     {
       id: 'licence-users',

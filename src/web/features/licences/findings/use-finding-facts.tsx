@@ -15,7 +15,8 @@ export const useFindingFacts = (finding: FindingRow): readonly Fact[] => {
   const nameSku = useNameSku();
   const { subject, savingKind, confidence, automation, priceSource } = finding;
   return [
-    { term: t(`subject.${subject.kind}`), value: subject.label },
+    // A SKU is named once: as the licence.
+    ...(subject.kind === 'sku' ? [] : [{ term: t(`subject.${subject.kind}`), value: subject.label }]),
     { term: t('sku'), value: `${finding.skuName} (${finding.skuPartNumber})` },
     {
       term: t('findings.saving'),
@@ -56,10 +57,14 @@ export const useFindingFacts = (finding: FindingRow): readonly Fact[] => {
             value: `${finding.supersededBy} ${t(`rule.${finding.supersededBy}.title`)}`,
           },
         ]),
-    {
-      term: t('department'),
-      value: <TextOr missing={t('notInDirectory')}>{finding.department}</TextOr>,
-    },
+    ...(subject.kind === 'user'
+      ? [
+          {
+            term: t('department'),
+            value: <TextOr missing={t('notInDirectory')}>{finding.department}</TextOr>,
+          },
+        ]
+      : []),
     { term: t('findings.firstSeen'), value: <Day on={finding.firstSeenOn} /> },
     { term: t('findings.lastSeen'), value: <Day on={finding.lastSeenOn} /> },
   ];

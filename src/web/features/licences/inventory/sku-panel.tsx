@@ -12,6 +12,7 @@ import { MonthlyAmounts, Savings } from '../common/amounts.tsx';
 import { HistoryChart } from './history-chart.tsx';
 import { SeatBar } from './seat-bar.tsx';
 import { Subscriptions } from './subscriptions.tsx';
+import { whyNoPrice } from './why-no-price.ts';
 
 const useStyles = makeStyles({
   bar: { display: 'flex', flexDirection: 'column', gap: '4px' },
@@ -105,8 +106,8 @@ const useSkuFacts = (sku: InventorySku): readonly Fact[] => {
       term: t('unitPrice'),
       value: (
         <>
-          <Money amount={unitPrice} currency={currency ?? 'XXX'} missing={t('noPrice')} />
-          {` · ${t(`priceSourceDetail.${sku.priceSource}`)}`}
+          <Money amount={unitPrice} currency={currency ?? 'XXX'} missing={whyNoPrice(sku, t)} />
+          {sku.priceSource !== 'unpriced' && ` · ${t(`priceSourceDetail.${sku.priceSource}`)}`}
         </>
       ),
     },
@@ -114,7 +115,7 @@ const useSkuFacts = (sku: InventorySku): readonly Fact[] => {
       term: t('monthlyCost'),
       value:
         monthlyCost === null || currency === null ? (
-          t('noPrice')
+          whyNoPrice(sku, t)
         ) : (
           <MonthlyAmounts amounts={[{ currency, amount: monthlyCost }]} />
         ),

@@ -10,6 +10,7 @@ import { amountsOfKind, type CashKind, firstAmount } from '../common/saving-sums
 import { costOf, sumOf, wasteOf } from './inventory-sums.ts';
 import { PriceSourceMark } from './price-source-mark.tsx';
 import { SeatBar } from './seat-bar.tsx';
+import { whyNoPrice } from './why-no-price.ts';
 
 type SkuColumn = Column<InventorySku>;
 
@@ -158,14 +159,16 @@ const useMoneyColumns = (): readonly SkuColumn[] => {
         kind: 'money',
         minWidthPx: 176,
         value: ({ unitPrice }) => unitPrice,
-        cell: ({ unitPrice, currency, priceSource }) =>
-          unitPrice === null || currency === null ? (
-            <Missing missing={t('noPrice')} />
+        cell: (sku) => {
+          const { unitPrice, currency, priceSource } = sku;
+          return unitPrice === null || currency === null ? (
+            <Missing missing={whyNoPrice(sku, t)} />
           ) : (
             <span title={t(`priceSourceDetail.${priceSource}`)}>
               <PriceSourceMark source={priceSource} /> <Money amount={unitPrice} currency={currency} />
             </span>
-          ),
+          );
+        },
       },
       {
         id: 'priceSource',
@@ -186,8 +189,10 @@ const useMoneyColumns = (): readonly SkuColumn[] => {
         label: t('monthlyCost'),
         kind: 'money',
         minWidthPx: 148,
-        missing: t('noPrice'),
         value: ({ monthlyCost }) => monthlyCost,
+        cell: (sku) => (
+          <Money amount={sku.monthlyCost} currency={sku.currency ?? 'XXX'} missing={whyNoPrice(sku, t)} />
+        ),
         currency: ({ currency }) => currency ?? 'XXX',
         total: (rows) => (
           <span title={t('paidOnly')}>
