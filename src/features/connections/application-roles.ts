@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EntraClient } from '../../connectors/microsoft/contract.ts';
+import { MicrosoftError } from '../../connectors/microsoft/microsoft-error.ts';
 import { systemSleep } from '../../connectors/microsoft/wait.ts';
 
 const payloadSchema = z.object({ roles: z.array(z.string().max(200)).max(500).optional() });
@@ -32,11 +33,26 @@ export const provenRoles = async (
   let roles: readonly string[] = [];
   for (const [round, pauseMs] of pausesMs.entries()) {
     if (pauseMs > 0) await systemSleep(pauseMs);
-    const found = rolesIn((await entra.applicationToken({ tenantId, forceRefresh: true })).token);
+    const token = await tokenOf(entra, tenantId, round === pausesMs.length - 1);
+    const found = token === undefined ? [] : rolesIn(token);
     if (found === undefined) return expected;
     roles = found;
     const isWhole = expected.every((name) => roles.includes(name));
     if (isWhole || (roles.length > 0 && round > 0)) break;
   }
   return roles;
+};
+
+/** Right after the consent the tenant may not know the application yet: undefined, until it is the last try. */
+const tokenOf = async (
+  entra: EntraClient,
+  tenantId: string,
+  isLast: boolean,
+): Promise<string | undefined> => {
+  try {
+    return (await entra.applicationToken({ tenantId, forceRefresh: true })).token;
+  } catch (error) {
+    if (error instanceof MicrosoftError && error.problem === 'app_not_found' && !isLast) return undefined;
+    throw error;
+  }
 };

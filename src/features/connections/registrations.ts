@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { cloudEndpoints, customEndpoints, type Endpoints } from '../../connectors/microsoft/clouds.ts';
 import type { EntraCredential } from '../../connectors/microsoft/entra/entra-client.ts';
@@ -113,13 +113,14 @@ export type OwnCredential = z.infer<typeof ownCredentialSchema>;
 export const entraCredential = (own: OwnCredential): EntraCredential => {
   if ('clientSecret' in own) return { secret: own.clientSecret };
   try {
-    const { fingerprint256 } = new X509Certificate(own.certificatePem);
-    const thumbprintSha256 = fingerprint256.replaceAll(':', '');
+    const certificate = new X509Certificate(own.certificatePem);
+    if (!certificate.checkPrivateKey(createPrivateKey(own.privateKeyPem))) throw new Error('another key');
+    const thumbprintSha256 = certificate.fingerprint256.replaceAll(':', '');
     return { certificate: { thumbprintSha256, privateKeyPem: own.privateKeyPem, x5c: own.certificatePem } };
   } catch (cause) {
     throw new AppError('invalid_input', {
-      detail: 'The certificate of the app registration cannot be read.',
-      fix: 'Give the certificate as PEM, beginning with -----BEGIN CERTIFICATE-----, and its private key.',
+      detail: 'The certificate of the app registration cannot be read, or the private key is of another one.',
+      fix: 'Give the certificate as PEM, beginning with -----BEGIN CERTIFICATE-----, and its own private key without a passphrase.',
       cause,
     });
   }

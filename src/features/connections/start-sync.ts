@@ -38,6 +38,8 @@ export const startSync = async (
     await change.audit({ action: 'sync.joined', target: targetOf(connection), after: { syncId: live.id } });
     return { runId: live.runId, started: false };
   }
+  if (live)
+    throw new AppError('conflict', { detail: 'A sync is under way.', fix: 'Try again when it has ended.' });
   const syncId = deps.newId();
   const at = deps.clock.now();
   const subject = { connectionId, syncId };

@@ -152,6 +152,30 @@ test('consent withdrawn in Entra breaks the connection; connecting again repairs
   expect((await connectionOf(seat, connectionId)).problem).toBeNull();
 });
 
+test('a wrong secret breaks the connection; the right one and a sync by hand repair it', async () => {
+  const seat = await server.asRole('administrator');
+  const { connectionId } = await connectApplication(microsoft, seat);
+  await syncEnded(seat, connectionId);
+  const at = connectionsOf(seat, `/${connectionId}`);
+  const renew = (clientSecret: string) =>
+    seat.client.call('PATCH', at, { body: { credential: { clientSecret } } });
+  expectStatus(await renew('not-the-secret'), 200);
+  expectStatus(await seat.client.call('POST', `${at}/syncs`), 202);
+  const broken = await waitFor(
+    () => connectionOf(seat, connectionId),
+    ({ state, lastSync }) => state === 'broken' && lastSync?.state === 'failed',
+  );
+  expect(broken.problem?.code).toBe('wrong_secret');
+  expectStatus(await renew(microsoft.application.secret), 200);
+  expectStatus(await seat.client.call('POST', `${at}/syncs`), 202);
+  const repaired = await waitFor(
+    () => connectionOf(seat, connectionId),
+    ({ lastSync }) => lastSync?.state === 'complete',
+    20_000,
+  );
+  expect(repaired).toMatchObject({ state: 'connected', problem: null });
+});
+
 test('an application that was removed from the tenant breaks its connection, too', async () => {
   const seat = await server.asRole('administrator');
   const { connectionId } = await connectApplication(microsoft, seat);
