@@ -1,11 +1,12 @@
 import { makeStyles } from '@fluentui/react-components';
 import { ArrowImportRegular } from '@fluentui/react-icons/svg/arrow-import';
 import { DataPieRegular } from '@fluentui/react-icons/svg/data-pie';
-import { useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { costKindSchema } from '../../../shared/explorer/question.ts';
+import type { LicenceOverview } from '../../../shared/licences/contract.ts';
 import { currencySchema } from '../../../shared/money.ts';
 import type { Overview } from '../../../shared/overview/contract.ts';
 import { SkeletonBlock, SkeletonTiles } from '../../ui/feedback/skeletons.tsx';
@@ -13,14 +14,18 @@ import { ErrorState } from '../../ui/feedback/states.tsx';
 import { ChoiceButton } from '../../ui/filter/choice-button.tsx';
 import { useGoTo } from '../../ui/page/links.tsx';
 import { Page } from '../../ui/page/page.tsx';
+import { Section } from '../../ui/page/section.tsx';
 import { useDataRuns } from '../../ui/run/use-data-runs.ts';
-import { useOrganisation } from '../../ui/session/session.ts';
+import { useAllowed, useOrganisation } from '../../ui/session/session.ts';
 import { useSearchState } from '../../ui/state/use-search-state.ts';
 import { ConformanceSection } from './conformance-section.tsx';
 import { FreshnessSection } from './freshness-section.tsx';
+import { isRead, licenceOverviewQuery } from './licences/licence-query.ts';
+import { LicenceSide } from './licences/licence-side.tsx';
 import { Loading } from './loading.tsx';
 import { loadsOf } from './loads.ts';
 import { NothingYet } from './nothing-yet.tsx';
+import { NoCosts, NoLicences } from './other-side.tsx';
 import { overviewQuery } from './overview-query.ts';
 import { OverviewTiles } from './overview-tiles.tsx';
 import { questionsOf } from './questions.ts';
@@ -42,15 +47,16 @@ const useStyles = makeStyles({
   },
 });
 
-/** Where the organisation stands this month: what it spends, where that leads, what changed, what to trust. */
+/** Where the organisation stands: what its licences and clouds cost, what can be saved, what changed, what to trust. */
 export const OverviewPage = () => {
   const { t } = useTranslation('overview');
   const { organisationId, isSample } = useOrganisation();
   const goTo = useGoTo();
   const [{ cost, currency }] = useSearchState(searchSchema);
   const loads = loadsOf(useDataRuns(organisationId), isSample);
+  const seesLicences = useAllowed('licence.read');
   const overview = useQuery(overviewQuery(organisationId, cost, currency));
-  const { data } = overview;
+  const licences = useQuery({ ...licenceOverviewQuery(organisationId), enabled: seesLicences });
   const commands = [
     {
       id: 'explore',
@@ -65,22 +71,57 @@ export const OverviewPage = () => {
       onClick: () => goTo({ path: 'cloud/imports' }),
     },
   ];
+  const isPending = overview.isPending || (seesLicences && licences.isPending);
+  const hasCosts = overview.data !== undefined && overview.data.month !== null;
+  const hasLicences = licences.data !== undefined && isRead(licences.data);
+  const isEmpty = !hasCosts && !hasLicences && !overview.isError && !licences.isError;
+  const isConnected = licences.data?.connections.some(({ state }) => state === 'connected') ?? false;
   return (
-    <Page title={t('title')} answers={t('answers')} commands={data?.month ? commands : []}>
+    <Page title={t('title')} answers={t('answers')} commands={hasCosts ? commands : []}>
       <Loading loads={loads} />
-      {data === undefined && overview.isError && (
-        <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />
-      )}
-      {data === undefined && overview.isPending && (
+      {isPending ? (
         <>
           <SkeletonTiles />
           <SkeletonBlock heightPx={320} />
         </>
+      ) : isEmpty && !isConnected ? (
+        // While something loads, nothing is asked.
+        loads.length === 0 && <NothingYet />
+      ) : (
+        <>
+          {seesLicences && <Licences query={licences} isConnected={isConnected} />}
+          <Costs query={overview} />
+        </>
       )}
-      {/* While something loads, nothing is asked. */}
-      {data?.month === null && loads.length === 0 && <NothingYet />}
-      {data !== undefined && data.month !== null && <Month overview={data} month={data.month} />}
     </Page>
+  );
+};
+
+const Licences = ({
+  query,
+  isConnected,
+}: {
+  readonly query: UseQueryResult<LicenceOverview>;
+  readonly isConnected: boolean;
+}) => {
+  if (query.data === undefined)
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  return isRead(query.data) ? (
+    <LicenceSide overview={query.data} />
+  ) : (
+    <NoLicences isConnected={isConnected} />
+  );
+};
+
+const Costs = ({ query }: { readonly query: UseQueryResult<Overview> }) => {
+  const { t } = useTranslation('overview');
+  const { data } = query;
+  if (data === undefined) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (data.month === null) return <NoCosts />;
+  return (
+    <Section title={t('cloud.title')}>
+      <Month overview={data} month={data.month} />
+    </Section>
   );
 };
 
