@@ -111,6 +111,12 @@ describe('a price', () => {
     expect((await auditOf('licence-price.set')).at(-1)?.after).toMatchObject({ monthlyPrice: '29.1' });
   });
 
+  it('of a SKU that nobody knows is refused: the name may be mistyped', async () => {
+    const answer = await setPrice(owner, 'SPE_E33', '29');
+    expect(answer.status).toBe(404);
+    expect(answer.json<{ detail: string }>().detail).toContain('SPE_E33');
+  });
+
   it('that is set again replaces itself, whatever the case of the SKU', async () => {
     await setPrice(owner, 'spe_e3', '28');
     const { prices } = (await owner.client.call('GET', path(owner, 'prices'))).json<{

@@ -171,6 +171,23 @@ describe('judging a landed tenant', () => {
     expect(await findingsOf(made.connectionId)).toEqual(before);
   });
 
+  it('that was read before a newer one was judged writes nothing after it', async () => {
+    const made = await begin();
+    const older = await land(made, { tenant: on(2) });
+    let newer: unknown;
+    const late = await bench.judge(
+      { ...made, syncId: older },
+      {
+        beforeWriting: async () => {
+          await judgeDay(made, { tenant: on(9) });
+          newer = await findingsOf(made.connectionId);
+        },
+      },
+    );
+    expect(late).toEqual({ state: 'superseded' });
+    expect(await findingsOf(made.connectionId)).toEqual(newer);
+  });
+
   it('reaches no sync of another organisation', async () => {
     const foreign = await begin();
     const syncId = await land(foreign);

@@ -5,7 +5,7 @@ import type { Change, OrganisationContext } from '../../../platform/http/context
 import { organisationRoute, type Route } from '../../../platform/http/route.ts';
 import type { Queue } from '../../../platform/jobs/queue.ts';
 import type { Tx } from '../../../platform/postgres/database.ts';
-import { notFound } from '../../../shared/errors.ts';
+import { AppError, notFound } from '../../../shared/errors.ts';
 import type { NewId } from '../../../shared/ids.ts';
 import * as contract from '../../../shared/licences/contract.ts';
 import { Exact } from '../../../shared/money.ts';
@@ -74,6 +74,16 @@ const judgeAgain = (options: PriceRoutesOptions, context: OrganisationContext, c
 const auditedPrice = (row: repo.PriceRow | undefined) =>
   row && { currency: row.currency, monthlyPrice: row.monthlyPrice, termEndDate: row.termEndDate };
 
+/** A price for a SKU that nobody knows would count nowhere: more likely the name is mistyped. */
+const requireSku = async (tx: Tx, catalogue: Catalogue, skuPartNumber: string): Promise<void> => {
+  const nameOf = createSkuNames(catalogue, await listOwnSkus(tx));
+  if (nameOf(skuPartNumber)) return;
+  throw new AppError('not_found', {
+    detail: `No SKU "${skuPartNumber}": neither the catalogue nor a connected tenant has it.`,
+    fix: 'Give the part number, such as SPE_E3, or the id of the SKU.',
+  });
+};
+
 const setRoute = (options: PriceRoutesOptions): Route =>
   organisationRoute(contract.setPrice, (context, { params, body }) =>
     context.change(async (change) => {
@@ -81,6 +91,7 @@ const setRoute = (options: PriceRoutesOptions): Route =>
       const { organisationId } = context;
       const skuPartNumber = storableText(params.skuPartNumber);
       await repo.lockPrices(tx, organisationId);
+      await requireSku(tx, options.catalogue, skuPartNumber);
       const before = await repo.findPriceOf(tx, 'contract', skuPartNumber);
       const row: repo.PriceRow = {
         ...body,
