@@ -11,6 +11,11 @@ export const memberPages = (organisationId: string, importId: string): readonly 
   const september = 'from=2024-09-01T00%3A00%3A00Z&to=2024-10-01T00%3A00%3A00Z';
   return [
     ['overview', `${at}/overview`],
+    ['licence inventory', `${at}/licences/inventory`],
+    ['licence users', `${at}/licences/users`],
+    ['findings', `${at}/licences/findings`],
+    ['cheapest mix', `${at}/licences/mix`],
+    ['Microsoft 365 usage', `${at}/licences/usage`],
     ['explorer', `${at}/cloud/explorer?${september}`],
     ['explorer: resources', `${at}/cloud/explorer?${september}&tab=resources`],
     ['explorer: movers', `${at}/cloud/explorer?${september}&tab=movers`],
