@@ -15,7 +15,7 @@ export interface RetentionOptions {
   readonly newId: NewId;
 }
 
-/** How long snapshots, findings that are gone and what became of findings are kept (docs/licences.md). */
+/** How long snapshots, findings that are gone and what became of findings are kept (docs/licence-state.md). */
 export const keptMonths = 24;
 
 /** The first day that is still kept. */

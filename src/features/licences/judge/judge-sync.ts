@@ -147,7 +147,8 @@ const write = (
     const audited = (action: string, after: Record<string, unknown>) =>
       change.audit({ action, target: { kind: 'connection', id: connectionId }, after });
     if (before && before.syncStartedAt > sync.startedAt) {
-      await endJudging(tx, deps.clock, sync.id, 'complete');
+      // Not complete: ending it so would drop the pages of the newer one.
+      await endJudging(tx, deps.clock, sync.id, 'failed');
       await audited('licence.superseded', { asOf: sync.asOf });
       return { state: 'superseded' };
     }
