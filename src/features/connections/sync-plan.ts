@@ -22,13 +22,26 @@ export type PlannedSource =
 
 const paged = (name: PagedSource): PlannedSource => ({ name, kind: 'paged' });
 
+/** What people compare is a month; these count what was done in their period. */
+const monthlyToo: readonly UsageReport[] = [
+  'getEmailActivityUserDetail',
+  'getOneDriveUsageAccountDetail',
+  'getSharePointActivityUserDetail',
+  'getTeamsUserActivityUserDetail',
+  'getYammerActivityUserDetail',
+  'getMicrosoft365CopilotUsageUserDetail',
+  'getM365AppUserDetail',
+];
+
 /**
  * The rules ask who was not there for long, so a per-user report is read over its longest period: its dates of last
- * activity serve every shorter question. Counts of a whole service are those of a month. One call for each report:
+ * activity serve every shorter question. Use of a workload is that of a month. At most two calls for each report:
  * Microsoft allows 14 in ten minutes.
  */
-const periodOf = (report: UsageReport): ReportPeriod =>
-  report === 'getOffice365ServicesUserCounts' ? 'D30' : 'D180';
+const periodsOf = (report: UsageReport): readonly ReportPeriod[] => {
+  if (report === 'getOffice365ServicesUserCounts') return ['D30'];
+  return monthlyToo.includes(report) ? ['D180', 'D30'] : ['D180'];
+};
 
 /** Installations are a state: that report knows no period. */
 const isWithoutPeriod = (report: UsageReport): boolean => report === 'getOffice365ActivationsUserDetail';
@@ -45,10 +58,11 @@ export const syncPlan: readonly PlannedSource[] = [
   { name: 'reportSettings', kind: 'settings' },
   paged('users'),
   paged('groups'),
-  ...usageReports.map((report): PlannedSource => {
-    const period = periodOf(report);
-    return { name: reportSourceName(report, period), kind: 'report', report, period };
-  }),
+  ...usageReports.flatMap((report) =>
+    periodsOf(report).map(
+      (period): PlannedSource => ({ name: reportSourceName(report, period), kind: 'report', report, period }),
+    ),
+  ),
   { name: 'mailboxSettings', kind: 'mailboxes' },
 ];
 

@@ -1,4 +1,4 @@
-import type { ReportName } from '../../emulators/microsoft/tenant/tenant.ts';
+import type { ReportName, ReportPeriod } from '../../emulators/microsoft/tenant/tenant.ts';
 import type { GivenSource } from '../../features/connections/feature.ts';
 import { sampleTenantAt } from './sample-tenant.ts';
 
@@ -15,6 +15,17 @@ const reports: readonly ReportName[] = [
   'getMicrosoft365CopilotUsageUserDetail',
 ];
 
+/** … and of these the month, which the pages of usage show. */
+const monthly: readonly ReportName[] = [
+  'getEmailActivityUserDetail',
+  'getOneDriveUsageAccountDetail',
+  'getSharePointActivityUserDetail',
+  'getTeamsUserActivityUserDetail',
+  'getYammerActivityUserDetail',
+  'getMicrosoft365CopilotUsageUserDetail',
+  'getM365AppUserDetail',
+];
+
 const pageSize = 500;
 
 const inPages = (items: readonly unknown[]): string[] => {
@@ -27,8 +38,8 @@ const inPages = (items: readonly unknown[]): string[] => {
 /** What Microsoft Graph would have answered of the sample's tenant on a day. */
 export const sampleAnswers = (asOf: string, present: string): readonly GivenSource[] => {
   const tenant = sampleTenantAt(asOf, present);
-  const csv = (name: ReportName): string[] => [
-    `${[...tenant.report(name, 'D180', { concealed: false })].join('\r\n')}\r\n`,
+  const csv = (name: ReportName, period: ReportPeriod = 'D180'): string[] => [
+    `${[...tenant.report(name, period, { concealed: false })].join('\r\n')}\r\n`,
   ];
   const purposes = [...tenant.mailboxPurpose].map(([id, userPurpose]) => ({
     id,
@@ -43,5 +54,6 @@ export const sampleAnswers = (asOf: string, present: string): readonly GivenSour
     { name: 'mailboxSettings', pages: inPages(purposes) },
     { name: 'getOffice365ActivationsUserDetail', pages: csv('getOffice365ActivationsUserDetail') },
     ...reports.map((name) => ({ name: `${name}.D180`, pages: csv(name) })),
+    ...monthly.map((name) => ({ name: `${name}.D30`, pages: csv(name, 'D30') })),
   ];
 };
