@@ -13,12 +13,14 @@ export interface Optimum {
 
 export interface OptimumOptions {
   readonly solver: LinearSolver;
+  /** Where series-locked and flexible offers compete: how far from the optimum the search may stop, as a share. */
+  readonly tolerance?: number | undefined;
   /** Told how far the answer may still be from the truth, as a share of the on-demand equivalent. */
   readonly onProgress?: ((distance: number) => void) | undefined;
 }
 
 /** Cutting planes stop when answer and bound are this close: five thousandths of a point of the savings rate. */
-const tolerance = 5e-5;
+const defaultTolerance = 5e-5;
 const mostRounds = 200;
 
 const solved = async (solver: LinearSolver, { columns, rows }: Draft): Promise<Float64Array> => {
@@ -80,7 +82,7 @@ const firstRows = (demand: Demand, columns: readonly SegmentColumns[]): LinearRo
  * the answer's own cost meets the bound.
  */
 const savedTogether = async (
-  { solver, onProgress }: OptimumOptions,
+  { solver, onProgress, tolerance = defaultTolerance }: OptimumOptions,
   demand: Demand,
   frame: Frame,
   onDemand: number,

@@ -1,13 +1,6 @@
 import type { Offer } from './offer.ts';
+import type { Order } from './order.ts';
 import type { Portfolio } from './portfolio.ts';
-
-/** Something to buy now. `series` is the index of a series, or null for a flexible offer. */
-export interface Order {
-  /** Index among the offers. */
-  readonly offer: number;
-  readonly series: number | null;
-  readonly quantity: number;
-}
 
 /**
  * What a policy may know when it decides at `hour`. The arrays are filled while time passes: what has not happened

@@ -1,5 +1,5 @@
 import type { Offer } from './offer.ts';
-import type { Order } from './policy.ts';
+import type { Order } from './order.ts';
 
 /** Commitments that are held and when they end, by pool: each series, and the flexible one. */
 export interface Portfolio {

@@ -1,6 +1,7 @@
 import { createSum, type Demand } from '../demand/demand.ts';
 import type { Offer } from './offer.ts';
-import type { Order, Policy, View } from './policy.ts';
+import type { Order } from './order.ts';
+import type { Policy, View } from './policy.ts';
 import { createPortfolio, type MutablePortfolio } from './portfolio.ts';
 
 export interface Purchase extends Order {

@@ -1,5 +1,6 @@
 import type { Offer } from './offer.ts';
-import type { Order, Policy, PolicyMaker, View } from './policy.ts';
+import type { Order } from './order.ts';
+import type { Policy, PolicyMaker, View } from './policy.ts';
 import { trailingQuantile } from './quantile.ts';
 
 /** A simple policy: at a rhythm, buy up to the quantile of the last hours that equals the discount. */

@@ -1,5 +1,11 @@
 import type { PolicyMaker } from '../backtest/policy.ts';
-import { topUp } from '../backtest/top-up.ts';
+import { createPlanner } from './planner.ts';
 
-/** The default policy, with one set of parameters for all demand. */
-export const trimtabPolicy: PolicyMaker = topUp({ name: 'trimtab', everyHours: 24, windowHours: 336 });
+/** The default policy: the planner, asked every day, with one set of parameters for all demand. */
+export const trimtabPolicy: PolicyMaker = {
+  name: 'trimtab',
+  create: () => {
+    const planner = createPlanner();
+    return { name: 'trimtab', everyHours: 24, decide: (view) => planner.plan(view).orders };
+  },
+};

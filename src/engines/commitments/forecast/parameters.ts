@@ -1,0 +1,52 @@
+/**
+ * The one parameter set of forecast and planner. Chosen on half of a family of regimes drawn from seeds and on the
+ * Shaved Ice trace; docs/commitments-regimes.md shows what it does on the half that it was not chosen on.
+ */
+export const parameters = {
+  /** Hours of the recent past whose shape (day, week, noise) stands for an ordinary fortnight; in days. */
+  shapeDays: 14,
+  /** Length of a step of the horizon, in days. */
+  stepDays: 14,
+  /** Windows over which a fall or growth is measured, in days. */
+  trendWindowsDays: [28, 56, 112, 224],
+  /** Standard errors that a slope must exceed before it counts. */
+  trendErrors: 2,
+  /** A fall is expected to be this many times as fast as it was: falling short costs less than being locked in. */
+  fallFactor: 2,
+  /** Growth is expected to go on at this part of its pace. */
+  growthFactor: 0.5,
+  /** A trend tires: it has done 63 % of its way after so many days. */
+  trendDampingDays: 200,
+  /** A fall is remembered for so many days after it was last seen. */
+  rememberDays: 60,
+  /** What each expectation weighs before the past has judged it. */
+  weights: { flat: 0.8, growth: 0.8, fall: 6, season: 1.5, usual: 0.2, analogues: 0.6 },
+  /** How far ahead past expectations are judged, in days. */
+  judgedDays: 60,
+  /** How fast judgements are forgotten, a week. */
+  judgementDecay: 0.95,
+  /** Powers with which an expectation that errs less than "as now" gains weight. */
+  judgementPower: { season: 2, usual: 0.7 },
+  /** Falls that were forecast and came, against those that did not: prior, its weight, power, decay a week. */
+  fallRecord: { prior: 0.5, priorWeight: 2, power: 1.5, decay: 0.97, shared: 0.5, smallest: 0.02 },
+  /** Days whose levels are taken as usual. */
+  usualDays: 270,
+  /** Past days like today: distance of the level from its own median, and how alike they must be. */
+  analogues: {
+    medianDays: 60,
+    everyDays: 14,
+    smallest: 0.02,
+    scale: 0.25,
+    band: 0.7,
+    independentDays: 45,
+    fullDays: 180,
+  },
+  /** Expected saving of a tranche's last dollar, as a share of its on-demand price, below which it is not bought. */
+  margin: 0.02,
+  /** Patience: top-ups to the least of the last days are tried on the past, and taken where they would have been better. */
+  patience: { windowsDays: [60, 180, 360], termDays: 365, advantage: 0.004, decay: 0.9985 },
+  /** Purchases below this share of a pool wait until they are larger. */
+  smallestShare: 2e-4,
+  /** Days before a pool of which not all was bought is looked at again. */
+  reviewDays: 3,
+} as const;
