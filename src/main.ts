@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   licences: async () => (await import('./cli/licences.ts')).licencesCommand(),
   commitments: async () => (await import('./cli/commitments.ts')).commitmentsCommand(),
   rate: async () => (await import('./cli/rate.ts')).rateCommand(),
+  invoice: async () => (await import('./cli/invoice.ts')).invoiceCommand(),
   catalog: async () => (await import('./cli/licences-catalog.ts')).catalogCommand(),
   audit: async () => (await import('./cli/audit.ts')).auditCommand(),
   connections: async () => (await import('./cli/connections.ts')).connectionsCommand(),
