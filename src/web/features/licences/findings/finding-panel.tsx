@@ -33,30 +33,33 @@ export const FindingPanel = ({ findingId, onClose }: FindingPanelProps) => {
   const { t } = useTranslation('licences');
   const { organisationId } = useOrganisation();
   const found = useQuery(findingQuery(organisationId, findingId));
-  if (found.data !== undefined) return <Known detail={found.data} onClose={onClose} />;
+  const { data } = found;
+  const rule = data?.finding.rule;
   return (
-    <SidePanel title={t('findings.one')} size="large" onClose={onClose}>
-      {found.isError ? (
-        <ErrorState error={found.error} onRetry={() => void found.refetch()} />
-      ) : (
-        <SkeletonRows rows={10} />
-      )}
+    <SidePanel
+      title={rule === undefined ? t('findings.one') : `${t(`rule.${rule}.title`)} (${rule})`}
+      size="large"
+      onClose={onClose}
+      actions={data !== undefined && <Actions detail={data} />}
+    >
+      {data !== undefined && <Content detail={data} />}
+      {data === undefined &&
+        (found.isError ? (
+          <ErrorState error={found.error} onRetry={() => void found.refetch()} />
+        ) : (
+          <SkeletonRows rows={10} />
+        ))}
     </SidePanel>
   );
 };
 
-const Known = ({ detail, onClose }: { readonly detail: FindingDetail; readonly onClose: () => void }) => {
+const Content = ({ detail }: { readonly detail: FindingDetail }) => {
   const { t } = useTranslation('licences');
   const { finding, evidence, related, history } = detail;
   const facts = useFindingFacts(finding);
   const styles = useStyles();
   return (
-    <SidePanel
-      title={`${t(`rule.${finding.rule}.title`)} (${finding.rule})`}
-      size="large"
-      onClose={onClose}
-      actions={<Actions detail={detail} />}
-    >
+    <>
       <Body1 className={styles.sentence}>{t(`rule.${finding.rule}.sentence`)}</Body1>
       <Facts facts={facts} />
       <Part title={t('evidence.title')}>
@@ -70,7 +73,7 @@ const Known = ({ detail, onClose }: { readonly detail: FindingDetail; readonly o
       <Part title={t('findings.history')}>
         <FindingHistory history={history} />
       </Part>
-    </SidePanel>
+    </>
   );
 };
 

@@ -88,7 +88,7 @@ const useWorthColumns = (tab: FindingTab): readonly FindingColumn[] => {
         label: t('findings.by.savingKind'),
         kind: 'text',
         grow: 0,
-        minWidthPx: 148,
+        minWidthPx: 184,
         value: ({ savingKind }) => t(`kind.${savingKind}`),
         cell: ({ savingKind }) => (
           <span title={t(`kindDetail.${savingKind}`)}>{t(`kind.${savingKind}`)}</span>
