@@ -26,7 +26,7 @@ const longestPauseMs = async (work: () => Promise<unknown>): Promise<number> => 
 };
 
 it(
-  `a tenant of ${users} users is judged in seconds, and others are answered meanwhile`,
+  `a tenant of ${users} users is judged, and others are answered meanwhile`,
   async () => {
     const made = await bench.organisation();
     const tenant = generateTenant({ seed: 11, users, asOf: '2026-06-30' });
