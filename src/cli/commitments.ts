@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { commitmentsApplyCommand } from './commitments-apply.ts';
 import { commitmentsBacktestCommand } from './commitments-backtest.ts';
 import { withExitCodes } from './run-command.ts';
 
@@ -6,4 +7,5 @@ import { withExitCodes } from './run-command.ts';
 export const commitmentsCommand = (): Command =>
   withExitCodes(new Command('commitments'))
     .description('Cloud commitments: what to buy, and what buying would have saved')
+    .addCommand(commitmentsApplyCommand())
     .addCommand(commitmentsBacktestCommand());

@@ -16,8 +16,16 @@ import { roundingPlaces } from './quotient.ts';
 import { parseUnits, powerOfTen, unitsAt } from './units.ts';
 
 export type ApplicationInput = (
-  | { readonly provider: 'aws'; readonly lines: readonly AwsLine[]; readonly commitments: readonly AwsCommitment[] }
-  | { readonly provider: 'azure'; readonly lines: readonly AzureLine[]; readonly commitments: readonly AzureCommitment[] }
+  | {
+      readonly provider: 'aws';
+      readonly lines: readonly AwsLine[];
+      readonly commitments: readonly AwsCommitment[];
+    }
+  | {
+      readonly provider: 'azure';
+      readonly lines: readonly AzureLine[];
+      readonly commitments: readonly AzureCommitment[];
+    }
   | {
       readonly provider: 'gcp';
       readonly lines: readonly GoogleLine[];

@@ -80,11 +80,7 @@ const use = (state: CommitmentState, { ownWeight }: Capacity, taken: bigint, div
 };
 
 /** The first candidate of which something is left. Nothing ever comes back within an hour, so it only moves on. */
-const firstLeft = (
-  { index, lines }: Candidates,
-  cursors: number[],
-  states: readonly LineState[],
-): number => {
+const firstLeft = ({ index, lines }: Candidates, cursors: number[], states: readonly LineState[]): number => {
   let at = cursors[index] ?? 0;
   for (; at < lines.length; at += 1) if (states[lines[at] ?? 0]?.left !== 0n) break;
   cursors[index] = at;
