@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import type pg from 'pg';
 import { inject } from 'vitest';
 import { withClient, withDatabase } from '../../src/platform/postgres/client.ts';
 import { openDatabase } from '../../src/platform/postgres/database.ts';
@@ -28,6 +30,19 @@ export interface TestDatabaseOptions {
   readonly poolSize?: number;
 }
 
+/** How long sessions that are being closed may take, in milliseconds. */
+const leaveMs = 3000;
+
+/** A session that is cut off in the middle of a statement would fail a test that is over. */
+const waitUntilLeft = async (client: pg.Client, name: string): Promise<void> => {
+  const until = Date.now() + leaveMs;
+  while (Date.now() < until) {
+    const { rows } = await client.query(`select 1 from pg_stat_activity where datname = $1 limit 1`, [name]);
+    if (rows.length === 0) return;
+    await setTimeout(25);
+  }
+};
+
 /** One for each test file: `beforeAll(async () => { db = await createTestDatabase(); })`, `afterAll(() => db.close())`. */
 export const createTestDatabase = async (options: TestDatabaseOptions = {}): Promise<TestDatabase> => {
   const server = inject('postgres');
@@ -54,7 +69,10 @@ export const createTestDatabase = async (options: TestDatabaseOptions = {}): Pro
     tenancy: createTenancy(database.db),
     close: async () => {
       await database.close();
-      await withClient(server.superuserUrl, (client) => client.query(`drop database ${name} with (force)`));
+      await withClient(server.superuserUrl, async (client) => {
+        await waitUntilLeft(client, name);
+        await client.query(`drop database ${name} with (force)`);
+      });
     },
   };
 };
