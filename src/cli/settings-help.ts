@@ -7,10 +7,22 @@ const defaultOf = (setting: Setting): string => {
 
 /** Every setting with its environment variable and default, for `--help`. */
 export const settingsHelp = (): string => {
-  const rows = Object.entries<Setting>(settings).map(
-    ([name, setting]) =>
-      `  ${setting.env.padEnd(28)} ${name.padEnd(18)} ${setting.about}${defaultOf(setting)}`,
+  const rows = [
+    {
+      env: 'TRIMTAB_CONFIG',
+      name: '',
+      about: 'the configuration file (default: trimtab.json in the working folder, where there is one)',
+    },
+    ...Object.entries<Setting>(settings).map(([name, setting]) => ({
+      env: setting.env,
+      name,
+      about: `${setting.about}${defaultOf(setting)}`,
+    })),
+  ];
+  const widest = (of: 'env' | 'name'): number => Math.max(...rows.map((row) => row[of].length));
+  const [envWidth, nameWidth] = [widest('env'), widest('name')];
+  const lines = rows.map(
+    ({ env, name, about }) => `  ${env.padEnd(envWidth)}  ${name.padEnd(nameWidth)}  ${about}`,
   );
-  const file = `  ${'TRIMTAB_CONFIG'.padEnd(28)} ${''.padEnd(18)} the configuration file (default: trimtab.json in the working folder, where there is one)`;
-  return `\nSettings (environment variable, name in the configuration file, meaning):\n${[file, ...rows].join('\n')}\n`;
+  return `\nSettings (environment variable, name in the configuration file, meaning):\n${lines.join('\n')}\n`;
 };

@@ -29,10 +29,13 @@ beforeAll(async () => {
   const catalogue = createShippedCatalogue(shippedCatalogueData());
   server = await createTestServer({
     server: {
+      // The routes of the product with a clock that stands still.
       extend: (composed) => {
-        if (composed.routes.some((route) => route.endpoint.id === 'licences.inventory')) return composed;
         const clock = { now: () => new Date('2026-06-30T12:00:00Z') };
-        return { ...composed, routes: [...composed.routes, ...readRoutes({ catalogue, clock })] };
+        const own = readRoutes({ catalogue, clock });
+        const ids = new Set(own.map(({ endpoint }) => endpoint.id));
+        const others = composed.routes.filter(({ endpoint }) => !ids.has(endpoint.id));
+        return { ...composed, routes: [...others, ...own] };
       },
     },
   });
