@@ -1,5 +1,4 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
 
 const useStyles = makeStyles({
   list: {
@@ -20,11 +19,14 @@ const useStyles = makeStyles({
   label: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   pair: { display: 'flex', flexDirection: 'column', gap: '2px', minWidth: 0 },
   line: { display: 'flex', alignItems: 'center', gap: '8px', minWidth: 0 },
-  bar: { height: '12px', minWidth: '1px', borderRadius: '2px', flexShrink: 1 },
+  // Lengths are compared: a long text beside a bar must not shorten it.
+  bar: { height: '12px', minWidth: '1px', borderRadius: '2px', flexShrink: 0 },
   before: { backgroundColor: tokens.colorNeutralStroke1Pressed },
   after: { backgroundColor: tokens.colorBrandBackground },
   value: {
-    flexShrink: 0,
+    minWidth: 0,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
     fontSize: tokens.fontSizeBase200,
     whiteSpace: 'nowrap',
     fontVariantNumeric: 'tabular-nums',
@@ -40,8 +42,8 @@ export interface BarPair {
   readonly before: number;
   readonly after: number;
   /** The values as they are read. */
-  readonly beforeText: ReactNode;
-  readonly afterText: ReactNode;
+  readonly beforeText: string;
+  readonly afterText: string;
 }
 
 interface PairedBarsProps {
@@ -51,7 +53,7 @@ interface PairedBarsProps {
 }
 
 /** Room for the number behind the longest bar. */
-const widest = 76;
+const widest = 56;
 
 /** What is and what would be, side by side for each thing; both from zero and to one measure. */
 export const PairedBars = ({ pairs, beforeLabel, afterLabel }: PairedBarsProps) => {
@@ -77,13 +79,17 @@ export const PairedBars = ({ pairs, beforeLabel, afterLabel }: PairedBarsProps) 
               {label}
             </span>
             <div className={styles.pair}>
-              <div className={styles.line} title={beforeLabel}>
+              <div className={styles.line}>
                 <div className={mergeClasses(styles.bar, styles.before)} style={width(before)} aria-hidden />
-                <span className={styles.value}>{beforeText}</span>
+                <span className={styles.value} title={beforeText}>
+                  {beforeText}
+                </span>
               </div>
-              <div className={styles.line} title={afterLabel}>
+              <div className={styles.line}>
                 <div className={mergeClasses(styles.bar, styles.after)} style={width(after)} aria-hidden />
-                <span className={styles.value}>{afterText}</span>
+                <span className={styles.value} title={afterText}>
+                  {afterText}
+                </span>
               </div>
             </div>
           </li>

@@ -12,6 +12,7 @@ import { Page } from '../../../ui/page/page.tsx';
 import { usePanel } from '../../../ui/page/side-panel.tsx';
 import { useAllowed, useOrganisation } from '../../../ui/session/session.ts';
 import { FactsLine } from '../common/facts-line.tsx';
+import { GridCap } from '../common/grid-room.tsx';
 import { TenantChoice } from '../common/tenant-choice.tsx';
 import { TenantGate, useFacts } from '../common/tenant-gate.tsx';
 import { useTenant } from '../common/use-tenant.ts';
@@ -80,21 +81,22 @@ const Content = ({ all }: { readonly all: Inventory }) => {
       <TenantChoice facts={all.facts} />
       <FactsLine facts={inventory?.facts ?? all.facts} />
       {inventory !== undefined && <InventoryTiles inventory={inventory} />}
-      <DataGrid
-        label={t('inventory.title')}
-        columns={columns}
-        rows={rows}
-        error={rows === undefined ? own.error : null}
-        onRetry={() => void own.refetch()}
-        keyOf={keyOfSku}
-        nameOf={nameOf}
-        state={state}
-        exports={exports.filter(({ id }) => id === 'xlsx')}
-        onOpen={onOpen}
-        openKey={panel}
-        hug
-        empty={<EmptyState title={t('inventory.none')}>{t('inventory.noneDetail')}</EmptyState>}
-      />
+      <GridCap>
+        <DataGrid
+          label={t('inventory.title')}
+          columns={columns}
+          rows={rows}
+          error={rows === undefined ? own.error : null}
+          onRetry={() => void own.refetch()}
+          keyOf={keyOfSku}
+          nameOf={nameOf}
+          state={state}
+          exports={exports.filter(({ id }) => id === 'xlsx')}
+          onOpen={onOpen}
+          openKey={panel}
+          empty={<EmptyState title={t('inventory.none')}>{t('inventory.noneDetail')}</EmptyState>}
+        />
+      </GridCap>
       {shown !== undefined && <SkuPanel key={panel} sku={shown} onClose={close} />}
     </>
   );

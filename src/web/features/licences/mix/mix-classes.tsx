@@ -10,6 +10,7 @@ import { DataGrid } from '../../../ui/grid/data-grid.tsx';
 import { useGridState } from '../../../ui/grid/use-grid-state.ts';
 import { Section } from '../../../ui/page/section.tsx';
 import { usePanel } from '../../../ui/page/side-panel.tsx';
+import { GridCap } from '../common/grid-room.tsx';
 import { useNameSku } from '../findings/use-name-sku.ts';
 import { ClassPanel } from './class-panel.tsx';
 import { type ClassRow, classRows, isUnchanged, summaryText } from './mix-data.ts';
@@ -28,18 +29,19 @@ export const MixClasses = ({ result }: { readonly result: MixResult }) => {
   const shown = rows.find((row) => keyOf(row) === panel);
   return (
     <Section title={t('mix.classes')} lead={t('mix.classesLead')}>
-      <DataGrid
-        label={t('mix.classes')}
-        columns={columns}
-        rows={rows}
-        keyOf={keyOf}
-        nameOf={nameOf}
-        state={state}
-        onOpen={onOpen}
-        openKey={panel}
-        hug
-        empty={<EmptyState title={t('mix.noClasses')}>{t('mix.noClassesDetail')}</EmptyState>}
-      />
+      <GridCap>
+        <DataGrid
+          label={t('mix.classes')}
+          columns={columns}
+          rows={rows}
+          keyOf={keyOf}
+          nameOf={nameOf}
+          state={state}
+          onOpen={onOpen}
+          openKey={panel}
+          empty={<EmptyState title={t('mix.noClasses')}>{t('mix.noClassesDetail')}</EmptyState>}
+        />
+      </GridCap>
       {shown !== undefined && <ClassPanel row={shown} currency={result.currency} onClose={close} />}
     </Section>
   );

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import texts from '../i18n/de.json' with { type: 'json' };
-import { mixSwitchesSchema, summaryText } from './mix-data.ts';
+import { lastStep, mixSwitchesSchema, savingOfKind, summaryText } from './mix-data.ts';
 
 const words: Readonly<Record<string, string>> = texts.mixWord;
 const t = ((key: string, { defaultValue }: { defaultValue: string }) =>
@@ -33,4 +33,22 @@ it('the switches read any policy document, and take their default where it says 
     inactive: 'keep',
     businessSeatLimit: 300,
   });
+});
+
+it('savings add up within their kind, from the earliest day on, and never across kinds', () => {
+  const savings = [
+    { kind: 'cash-at-renewal' as const, from: '2027-03-01', monthlySaving: '20.10' },
+    { kind: 'freed-seat' as const, from: '2026-11-22', monthlySaving: '5' },
+    { kind: 'cash-at-renewal' as const, from: '2026-12-01', monthlySaving: '0.20' },
+  ];
+  const { amount, parts } = savingOfKind({ savings }, 'cash-at-renewal');
+  expect(amount).toBe('20.3');
+  expect(parts.map(({ from }) => from)).toEqual(['2026-12-01', '2027-03-01']);
+  expect(savingOfKind({ savings }, 'freed-seat').amount).toBe('5');
+});
+
+it('the end of the last commitment is the last day, however the steps come', () => {
+  const step = (from: string) => ({ from, ended: [], monthlyCost: '1', bound: '1', isProven: true });
+  expect(lastStep({ steps: [step('2027-10-15'), step('2026-12-01')] })?.from).toBe('2027-10-15');
+  expect(lastStep({ steps: [] })).toBeUndefined();
 });

@@ -67,3 +67,19 @@ export const pairedSkus = ({ skus }: MixResult): MixResult['skus'] =>
     .sort((a, b) =>
       Exact.max(b.monthlyBefore, b.monthlyAfter).comparedTo(Exact.max(a.monthlyBefore, a.monthlyAfter)),
     );
+
+/** What the mix costs once the last commitment is over; undefined where none runs. */
+export const lastStep = ({ steps }: Pick<MixResult, 'steps'>): MixResult['steps'][number] | undefined =>
+  steps.toSorted((a, b) => (a.from < b.from ? -1 : 1)).at(-1);
+
+/** The months' savings of each kind, added up within the kind: kinds are never added together. */
+export const savingOfKind = (
+  { savings }: Pick<MixResult, 'savings'>,
+  kind: MixResult['savings'][number]['kind'],
+): { readonly amount: string; readonly parts: MixResult['savings'] } => {
+  const parts = savings.filter((each) => each.kind === kind).toSorted((a, b) => (a.from < b.from ? -1 : 1));
+  return {
+    amount: formatDecimal(parts.reduce((sum, { monthlySaving }) => sum.add(monthlySaving), new Exact(0))),
+    parts,
+  };
+};

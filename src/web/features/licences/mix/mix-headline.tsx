@@ -5,7 +5,8 @@ import type { MixResult } from '../../../../shared/licences/mix-result.ts';
 import { Exact } from '../../../../shared/money.ts';
 import { useFormats } from '../../../ui/format/use-formats.ts';
 import { Instant, Money } from '../../../ui/format/values.tsx';
-import { MonthlyAmounts } from '../common/amounts.tsx';
+import { lastStep } from './mix-data.ts';
+import { SavingSteps } from './saving-steps.tsx';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: '8px' },
@@ -13,14 +14,6 @@ const useStyles = makeStyles({
   figure: { display: 'flex', flexDirection: 'column' },
   label: { color: tokens.colorNeutralForeground2 },
   arrow: { fontSize: '24px', color: tokens.colorNeutralForeground3, paddingBottom: '4px' },
-  savings: {
-    margin: 0,
-    padding: 0,
-    listStyleType: 'none',
-    display: 'flex',
-    flexDirection: 'column',
-    gap: '4px',
-  },
   facts: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -41,7 +34,8 @@ export const MixHeadline = ({
   const { t } = useTranslation('licences');
   const styles = useStyles();
   const formats = useFormats();
-  const { currency, currentMonthlyCost, optimalMonthlyCost, savings, users, classes } = result;
+  const { currency, currentMonthlyCost, optimalMonthlyCost, users, classes } = result;
+  const last = lastStep(result);
   const figure = (label: string, amount: string) => (
     <div className={styles.figure}>
       <Caption1 className={styles.label}>{label}</Caption1>
@@ -56,20 +50,15 @@ export const MixHeadline = ({
         {figure(t('mix.today'), currentMonthlyCost)}
         <ArrowRightRegular className={styles.arrow} aria-hidden />
         {figure(t('mix.cheapest'), optimalMonthlyCost)}
+        {last !== undefined && (
+          <>
+            <ArrowRightRegular className={styles.arrow} aria-hidden />
+            {figure(t('mix.whenEnded', { day: formats.day(last.from) }), last.monthlyCost)}
+          </>
+        )}
         <Proof result={result} />
       </div>
-      {savings.length > 0 && (
-        <ul className={styles.savings}>
-          {savings.map(({ kind, from, monthlySaving }) => (
-            <li key={`${kind} ${from}`}>
-              <MonthlyAmounts amounts={[{ currency, amount: monthlySaving }]} />{' '}
-              <span className={styles.label} title={t(`kindDetail.${kind}`)}>
-                {t('mix.savingFrom', { kind: t(`kind.${kind}`), day: formats.day(from) })}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <SavingSteps result={result} />
       <Caption1 className={styles.facts}>
         <span>
           {t('mix.scope', {

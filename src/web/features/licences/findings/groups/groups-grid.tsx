@@ -6,6 +6,7 @@ import type { Column } from '../../../../ui/grid/column.ts';
 import { DataGrid } from '../../../../ui/grid/data-grid.tsx';
 import { useGridState } from '../../../../ui/grid/use-grid-state.ts';
 import { Amounts } from '../../common/amounts.tsx';
+import { GridCap } from '../../common/grid-room.tsx';
 import { addAmounts, amountsOfKind, type CashKind, firstAmount } from '../../common/saving-sums.ts';
 import type { Grouping } from '../../licence-queries.ts';
 import type { Group } from './group-data.ts';
@@ -42,17 +43,18 @@ export const GroupsGrid = ({ by, groups, onEnter }: GroupsGridProps) => {
   const columns = useGroupColumns(by, nameOf);
   const onOpen = useCallback(({ key }: Group) => onEnter(key), [onEnter]);
   return (
-    <DataGrid
-      label={t(`findings.by.${by}`)}
-      columns={columns}
-      rows={groups}
-      keyOf={keyOf}
-      nameOf={nameOf}
-      state={state}
-      onOpen={onOpen}
-      hug
-      empty={<EmptyState title={t('findings.noMatch')}>{t('findings.noMatchDetail')}</EmptyState>}
-    />
+    <GridCap>
+      <DataGrid
+        label={t(`findings.by.${by}`)}
+        columns={columns}
+        rows={groups}
+        keyOf={keyOf}
+        nameOf={nameOf}
+        state={state}
+        onOpen={onOpen}
+        empty={<EmptyState title={t('findings.noMatch')}>{t('findings.noMatchDetail')}</EmptyState>}
+      />
+    </GridCap>
   );
 };
 
