@@ -1,0 +1,459 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type ApplyResult,
+  applyResultSchema,
+  applyScenarioSchema,
+} from '../../../shared/commitments/apply.ts';
+import { applyScenario } from './apply-scenario.ts';
+
+const hour = '2026-01-01T00:00:00Z';
+type Given = Readonly<Record<string, unknown>>;
+
+const apply = (
+  provider: string,
+  usage: readonly Given[],
+  commitments: readonly Given[],
+  more: Given = {},
+): ApplyResult => {
+  const given = usage.map((each, index) => ({ id: `u${index + 1}`, hour, account: 'A', ...each }));
+  const result = applyScenario(applyScenarioSchema.parse({ provider, usage: given, commitments, ...more }));
+  expect(applyResultSchema.parse(result)).toEqual(result);
+  return result;
+};
+
+const ec2 = (instanceType: string, quantity: string, onDemandRate = '1', more: Given = {}): Given => ({
+  service: 'ec2',
+  region: 'us-east-1',
+  instanceType,
+  quantity,
+  onDemandRate,
+  ...more,
+});
+const compute = (service: string, quantity: string, onDemandRate: string, rate: string): Given => ({
+  service,
+  quantity,
+  onDemandRate,
+  rates: { computeSavingsPlan: rate },
+});
+const rates = (computeSavingsPlan: string, ec2InstanceSavingsPlan: string): Given => ({
+  rates: { computeSavingsPlan, ec2InstanceSavingsPlan },
+});
+const plan = (hourlyCommitment: string, more: Given = {}): Given => ({
+  id: 'csp',
+  kind: 'computeSavingsPlan',
+  account: 'A',
+  hourlyCommitment,
+  ...more,
+});
+const reserved = (instanceType: string, count: string, more: Given = {}): Given => ({
+  id: 'ri',
+  kind: 'reservedInstance',
+  scope: 'regional',
+  account: 'A',
+  instanceType,
+  region: 'us-east-1',
+  count,
+  hourlyRate: '0.05',
+  ...more,
+});
+const left = ({ usage }: ApplyResult): readonly string[] =>
+  usage.map(({ onDemandQuantity }) => onDemandQuantity);
+
+/** "Understanding how Savings Plans apply to your AWS usage", AWS Savings Plans User Guide. */
+const documented = [
+  ec2('r5.4xlarge', '4', '1.00', rates('0.70', '0.60')),
+  ec2('m5.24xlarge', '1', '10', { ...rates('8.20', '7.80'), platform: 'Windows', tenancy: 'dedicated' }),
+  compute('fargate', '400', '0.04', '0.03'),
+  compute('fargate', '1600', '0.004', '0.003'),
+  compute('lambda', '1500000', '0.000015', '0.00001275'),
+  compute('lambda', '1000000', '0.0000002', '0.0000002'),
+];
+
+describe('the documented hour of Savings Plans', () => {
+  it('is covered whole by 50 an hour, of which 47.125 is used', () => {
+    const { commitments, totals, usage } = apply('aws', documented, [plan('50')]);
+    expect(commitments).toEqual([{ id: 'csp', hour, committed: '50.00', used: '47.125', unused: '2.875' }]);
+    expect(totals).toEqual({
+      onDemandEquivalent: '59.10',
+      onDemandCost: '0.00',
+      commitmentCost: '50.00',
+      totalCost: '50.00',
+      netSavings: '9.10',
+      effectiveSavingsRate: '0.153976',
+    });
+    // No saving on requests, yet they are covered.
+    expect(usage[5]?.covered).toEqual([{ commitment: 'csp', quantity: '1000000', commitmentUsed: '0.20' }]);
+  });
+
+  it('has 2 an hour cover 2.857 of the four r5 hours, which save most', () => {
+    const { usage, totals, commitments } = apply('aws', documented, [plan('2')]);
+    expect(usage[0]).toEqual({
+      id: 'u1',
+      hour,
+      onDemandQuantity: '1.142857142857',
+      onDemandCost: '1.142857142857',
+      covered: [{ commitment: 'csp', quantity: '2.857142857143', commitmentUsed: '2.00' }],
+    });
+    expect(totals.onDemandCost).toBe('56.242857142857');
+    expect(commitments[0]).toMatchObject({ used: '2.00', unused: '0.00' });
+  });
+
+  it('has reserved instances come before the plan: 32.70 remains', () => {
+    const { totals } = apply('aws', documented, [
+      plan('18.20'),
+      reserved('r5.4xlarge', '2', { hourlyRate: '0.70' }),
+    ]);
+    expect(totals).toEqual({
+      onDemandEquivalent: '59.10',
+      onDemandCost: '32.70',
+      commitmentCost: '19.60',
+      totalCost: '52.30',
+      netSavings: '6.80',
+      effectiveSavingsRate: '0.115059',
+    });
+  });
+
+  it('has an EC2 Instance Savings Plan come before a Compute Savings Plan, whatever their order', () => {
+    const family = {
+      id: 'ec2sp',
+      kind: 'ec2InstanceSavingsPlan',
+      account: 'A',
+      family: 'r5',
+      region: 'us-east-1',
+    };
+    const { usage } = apply('aws', documented, [plan('19.60'), { ...family, hourlyCommitment: '1.80' }]);
+    expect(usage[0]?.covered).toEqual([
+      { commitment: 'ec2sp', quantity: '3', commitmentUsed: '1.80' },
+      { commitment: 'csp', quantity: '1', commitmentUsed: '0.70' },
+    ]);
+  });
+});
+
+describe('reserved instances of AWS', () => {
+  it('have four m4.large cover two m4.xlarge', () => {
+    const { usage, commitments } = apply('aws', [ec2('m4.xlarge', '2')], [reserved('m4.large', '4')]);
+    expect(usage[0]?.covered).toEqual([{ commitment: 'ri', quantity: '2', commitmentUsed: '4' }]);
+    expect(commitments[0]).toMatchObject({ committed: '4', used: '4', unused: '0' });
+  });
+
+  it('have one c4.large cover half of a c4.xlarge', () => {
+    expect(left(apply('aws', [ec2('c4.xlarge', '1')], [reserved('c4.large', '1')]))).toEqual(['0.5']);
+  });
+
+  it('have one m3.2xlarge cover two m3.large, then one of two m3.xlarge: the smallest first', () => {
+    const result = apply('aws', [ec2('m3.xlarge', '2'), ec2('m3.large', '2')], [reserved('m3.2xlarge', '1')]);
+    expect(left(result)).toEqual(['1', '0']);
+    expect(result.usage.map(({ covered }) => covered[0]?.commitmentUsed)).toEqual(['0.5', '0.5']);
+  });
+
+  it('have one cover four instances of 15 minutes in the same hour', () => {
+    const quarters = Array.from({ length: 4 }, () => ec2('m4.xlarge', '0.25'));
+    const { totals, commitments } = apply('aws', quarters, [reserved('m4.xlarge', '1')]);
+    expect(totals.onDemandCost).toBe('0.00');
+    expect(commitments[0]).toMatchObject({ used: '1', unused: '0' });
+  });
+
+  it.each(['g4ad', 'g4dn', 'g5', 'g5g', 'inf1'])('of %s cover their own size only', (family) => {
+    const usage = [ec2(`${family}.xlarge`, '2'), ec2(`${family}.2xlarge`, '1')];
+    expect(left(apply('aws', usage, [reserved(`${family}.2xlarge`, '2')]))).toEqual(['2', '0']);
+  });
+
+  it.each(['Windows', 'RHEL', 'SUSE', 'Windows with SQL Server Standard'])(
+    'of %s cover their own size only',
+    (platform) => {
+      const usage = [ec2('m4.large', '4', '1', { platform }), ec2('m4.xlarge', '1', '1', { platform })];
+      expect(left(apply('aws', usage, [reserved('m4.xlarge', '2', { platform })]))).toEqual(['4', '0']);
+    },
+  );
+
+  it('of dedicated tenancy cover their own size on dedicated tenancy only', () => {
+    const dedicated = { tenancy: 'dedicated' };
+    const usage = [
+      ec2('m4.xlarge', '1'),
+      ec2('m4.large', '1', '1', dedicated),
+      ec2('m4.xlarge', '1', '1', dedicated),
+    ];
+    expect(left(apply('aws', usage, [reserved('m4.xlarge', '3', dedicated)]))).toEqual(['1', '1', '0']);
+  });
+
+  it('take missing platform and tenancy for Linux/UNIX and shared, on both sides', () => {
+    const named = { platform: 'Linux/UNIX', tenancy: 'shared' };
+    expect(left(apply('aws', [ec2('m4.large', '1', '1', named)], [reserved('m4.large', '1')]))).toEqual([
+      '0',
+    ]);
+    expect(left(apply('aws', [ec2('m4.large', '1')], [reserved('m4.large', '1', named)]))).toEqual(['0']);
+  });
+
+  it('count bare metal as its virtual equal: one i3.metal is sixteen i3.large × 2', () => {
+    expect(left(apply('aws', [ec2('i3.large', '40')], [reserved('i3.metal', '1')]))).toEqual(['8']);
+    expect(left(apply('aws', [ec2('m7i.large', '50')], [reserved('m7i.metal-24xl', '1')]))).toEqual(['2']);
+  });
+
+  it('stay in their region and family', () => {
+    const usage = [ec2('m4.large', '1', '1', { region: 'eu-west-1' }), ec2('m5.large', '1')];
+    expect(left(apply('aws', usage, [reserved('m4.large', '2')]))).toEqual(['1', '1']);
+  });
+});
+
+describe('the examples of the EC2 User Guide', () => {
+  const zone = (name: string): Given => ({ zone: name });
+  const zonal = (instanceType: string, count: string, more: Given): Given =>
+    reserved(instanceType, count, { scope: 'zonal', zone: 'us-east-1a', ...more });
+
+  it('in one account: m3 zonal, m4 by size, c4 by size', () => {
+    const usage = [
+      ec2('m3.large', '4', '1', zone('us-east-1a')),
+      ec2('m4.xlarge', '2', '1', zone('us-east-1b')),
+      ec2('c4.xlarge', '1', '1', zone('us-east-1c')),
+    ];
+    const commitments = [
+      zonal('m3.large', '4', { id: 'm3' }),
+      reserved('m4.large', '4', { id: 'm4' }),
+      reserved('c4.large', '1', { id: 'c4' }),
+    ];
+    expect(left(apply('aws', usage, commitments))).toEqual(['0', '0', '0.5']);
+  });
+
+  it('over accounts: the owner first, zonal ones of others before the own regional ones', () => {
+    const usage = [
+      ec2('m4.xlarge', '2', '1', { account: 'A', ...zone('us-east-1a') }),
+      ec2('m4.xlarge', '2', '1', { account: 'B', ...zone('us-east-1a') }),
+      ec2('c4.xlarge', '2', '1', { account: 'B', ...zone('us-east-1c') }),
+    ];
+    const commitments = [
+      reserved('m4.xlarge', '4', { id: 'regional', account: 'A' }),
+      zonal('m4.xlarge', '2', { id: 'zonal', account: 'C' }),
+      zonal('c4.xlarge', '2', { id: 'elsewhere', account: 'C', zone: 'us-east-1a' }),
+    ];
+    const { usage: covered } = apply('aws', usage, commitments);
+    expect(covered[0]?.covered).toEqual([{ commitment: 'zonal', quantity: '2', commitmentUsed: '2' }]);
+    expect(covered[1]?.covered).toEqual([{ commitment: 'regional', quantity: '2', commitmentUsed: '2' }]);
+    expect(covered[2]?.onDemandQuantity).toBe('2');
+  });
+});
+
+describe('sharing over accounts', () => {
+  const two = [
+    ec2('r5.large', '10', '1', { account: 'B', ...rates('0.5', '0.5') }),
+    ec2('m5.large', '10', '1', { account: 'A', ...rates('0.9', '0.9') }),
+  ];
+
+  it('has a plan serve its owner, even at a smaller saving, then the rest by savings percentage', () => {
+    const { usage } = apply('aws', two, [plan('10')]);
+    expect(usage.map(({ covered }) => covered)).toEqual([
+      [{ commitment: 'csp', quantity: '2', commitmentUsed: '1.00' }],
+      [{ commitment: 'csp', quantity: '10', commitmentUsed: '9.00' }],
+    ]);
+  });
+
+  it('has every plan serve its owner before any serves others', () => {
+    const plans = [plan('9', { id: 'of-c', account: 'C' }), plan('4', { id: 'of-b', account: 'B' })];
+    const { usage } = apply('aws', two, plans);
+    expect(usage[0]?.covered).toEqual([
+      { commitment: 'of-b', quantity: '8', commitmentUsed: '4.00' },
+      { commitment: 'of-c', quantity: '2', commitmentUsed: '1.00' },
+    ]);
+    expect(usage[1]?.covered[0]).toMatchObject({ commitment: 'of-c', commitmentUsed: '8.00' });
+  });
+
+  it('breaks equal savings by the lower rate, then by the order given', () => {
+    const usage = [compute('a', '1', '4', '2'), compute('b', '1', '2', '1'), compute('c', '1', '2', '1')];
+    expect(left(apply('aws', usage, [plan('1')]))).toEqual(['1', '0', '1']);
+  });
+
+  it('leaves a line without the rate of a plan, or with one above on demand, alone', () => {
+    const usage = [
+      ec2('r5.large', '1', '1', { rates: { ec2InstanceSavingsPlan: '0.1' } }),
+      compute('x', '1', '1', '1.01'),
+    ];
+    expect(apply('aws', usage, [plan('5')]).commitments[0]).toMatchObject({ used: '0.00', unused: '5.00' });
+  });
+
+  it('carries nothing into the next hour', () => {
+    const later = '2026-01-01T01:00:00Z';
+    const usage = [compute('a', '1', '1', '0.5'), { ...compute('a', '3', '1', '0.5'), hour: later }];
+    const { commitments, totals } = apply('aws', usage, [plan('1')]);
+    expect(commitments.map(({ used, unused }) => [used, unused])).toEqual([
+      ['0.50', '0.50'],
+      ['1.00', '0.00'],
+    ]);
+    expect(totals).toMatchObject({ commitmentCost: '2.00', onDemandCost: '1.00' });
+  });
+});
+
+describe('Azure', () => {
+  const vm = (size: string, quantity: string, more: Given = {}): Given => ({
+    service: 'vm',
+    size,
+    region: 'westeurope',
+    quantity,
+    onDemandRate: '1',
+    ...more,
+  });
+  const reservation = (size: string, more: Given = {}): Given => ({
+    id: 'res',
+    kind: 'reservation',
+    size,
+    region: 'westeurope',
+    scope: 'shared',
+    count: '1',
+    hourlyRate: '0.6',
+    ...more,
+  });
+  const savingsPlan = (id: string, scope: string, termYears: string, account = 'A'): Given => ({
+    id,
+    kind: 'savingsPlan',
+    hourlyCommitment: '1',
+    scope,
+    account,
+    termYears,
+  });
+
+  it('covers concurrent machines up to one hour: .75 + .5 leaves .25, .5 + 1 leaves .5', () => {
+    const hours = (first: string, second: string) =>
+      apply('azure', [vm('Standard_D2', first), vm('Standard_D2', second)], [reservation('Standard_D2')])
+        .totals.onDemandCost;
+    expect(hours('0.75', '0.5')).toBe('0.25');
+    expect(hours('0.5', '1')).toBe('0.50');
+  });
+
+  it('has a DS4_v2 of ratio 8 cover eight DS1_v2', () => {
+    const ratioGroup = { Standard_DS1_v2: '1', Standard_DS4_v2: '8' };
+    const { usage, commitments } = apply(
+      'azure',
+      [vm('Standard_DS1_v2', '9')],
+      [reservation('Standard_DS4_v2', { ratioGroup })],
+    );
+    expect(usage[0]).toMatchObject({
+      onDemandQuantity: '1',
+      covered: [{ quantity: '8', commitmentUsed: '1' }],
+    });
+    expect(commitments[0]).toMatchObject({ committed: '1', used: '1', unused: '0' });
+  });
+
+  it('has a reservation without a group cover its own size only, in its region', () => {
+    const usage = [vm('Standard_DS1_v2', '1'), vm('Standard_DS4_v2', '1', { region: 'northeurope' })];
+    expect(left(apply('azure', usage, [reservation('Standard_DS4_v2')]))).toEqual(['1', '1']);
+  });
+
+  it('has reservations of an account come before shared ones, and stay in it', () => {
+    const usage = [vm('S', '1', { account: 'B' }), vm('S', '1')];
+    const narrow = reservation('S', { id: 'narrow', scope: 'account', account: 'A', count: '3' });
+    const { usage: covered } = apply('azure', usage, [reservation('S'), narrow]);
+    expect(covered.map((each) => each.covered[0]?.commitment)).toEqual(['res', 'narrow']);
+  });
+
+  it('takes reservations, then plans: the narrower scope first, then three years before one', () => {
+    const plans = [
+      savingsPlan('shared-1', 'shared', '1'),
+      savingsPlan('shared-3', 'shared', '3'),
+      savingsPlan('own-1', 'account', '1'),
+      savingsPlan('own-3', 'account', '3'),
+      savingsPlan('other', 'account', '3', 'B'),
+      reservation('S'),
+    ];
+    const { usage } = apply('azure', [vm('S', '9', { rates: { savingsPlan: '0.5' } })], plans);
+    expect(usage[0]?.covered.map(({ commitment, quantity }) => [commitment, quantity])).toEqual([
+      ['res', '1'],
+      ['own-3', '2'],
+      ['own-1', '2'],
+      ['shared-3', '2'],
+      ['shared-1', '2'],
+    ]);
+  });
+
+  it('has a plan cover the usage with the highest discount first', () => {
+    const usage = [
+      vm('S', '2', { rates: { savingsPlan: '0.8' } }),
+      vm('T', '2', { rates: { savingsPlan: '0.5' } }),
+    ];
+    expect(left(apply('azure', usage, [savingsPlan('p', 'shared', '1')]))).toEqual(['2', '0']);
+  });
+});
+
+describe('Google', () => {
+  const vcpu = (quantity: string, onDemandRate = '1', flexible = '0.72', more: Given = {}): Given => ({
+    service: 'compute',
+    region: 'us-central1',
+    resource: 'vcpu',
+    quantity,
+    onDemandRate,
+    rates: { flexible },
+    ...more,
+  });
+  const flexible = (hourlyCommitment: string): Given => ({
+    id: 'flex',
+    kind: 'flexibleCommitment',
+    hourlyCommitment,
+  });
+  const resource = (quantity: string): Given => ({
+    id: 'cores',
+    kind: 'resourceCommitment',
+    account: 'A',
+    region: 'us-central1',
+    resource: 'vcpu',
+    quantity,
+    hourlyRate: '0.5',
+  });
+
+  it('pays 36 for 50 of usage under 36 committed at 28 %', () => {
+    expect(apply('gcp', [vcpu('50')], [flexible('36')]).totals).toMatchObject({
+      totalCost: '36.00',
+      onDemandCost: '0.00',
+    });
+  });
+
+  it('pays 38.80 for it under 28.80 committed', () => {
+    expect(apply('gcp', [vcpu('50')], [flexible('28.80')]).totals.totalCost).toBe('38.80');
+  });
+
+  it('applies resources before flexible commitments, unless the scenario orders otherwise', () => {
+    const commitments = [flexible('7.2'), resource('12.5')];
+    const resourceFirst = apply('gcp', [vcpu('20')], commitments);
+    expect(resourceFirst.usage[0]?.covered.map(({ quantity }) => quantity)).toEqual(['12.5', '7.5']);
+    const order = ['flexibleCommitment', 'resourceCommitment'];
+    const flexibleFirst = apply('gcp', [vcpu('20')], commitments, { order });
+    expect(flexibleFirst.usage[0]?.covered.map(({ quantity }) => quantity)).toEqual(['10', '10']);
+    expect(flexibleFirst.commitments[1]).toMatchObject({ committed: '12.5', used: '10', unused: '2.5' });
+  });
+
+  it('keeps resource commitments in their project, region and resource', () => {
+    const usage = [
+      vcpu('1', '1', '1', { account: 'B' }),
+      vcpu('1', '1', '1', { region: 'eu' }),
+      vcpu('1', '1', '1', { resource: 'memory' }),
+    ];
+    expect(left(apply('gcp', usage, [resource('9')]))).toEqual(['1', '1', '1']);
+  });
+});
+
+describe('numbers', () => {
+  it('are exact where a quotient terminates, however long it is', () => {
+    const { usage } = apply('aws', [compute('a', '1', '1', '0.1024')], [plan('0.0000000001')]);
+    expect(usage[0]?.covered[0]?.quantity).toBe('0.0000000009765625');
+    expect(usage[0]?.onDemandCost).toBe('0.9999999990234375');
+  });
+
+  it('share a boundary line between plans without a trace of rounding in money', () => {
+    const { usage } = apply('aws', [compute('a', '4', '1', '0.7')], [plan('2'), plan('2', { id: 'second' })]);
+    expect(usage[0]?.covered).toEqual([
+      { commitment: 'csp', quantity: '2.857142857143', commitmentUsed: '2.00' },
+      { commitment: 'second', quantity: '1.142857142857', commitmentUsed: '0.80' },
+    ]);
+  });
+
+  it('are zero for a scenario without usage', () => {
+    expect(apply('aws', [], [plan('1')])).toEqual({
+      usage: [],
+      commitments: [],
+      totals: {
+        onDemandEquivalent: '0.00',
+        onDemandCost: '0.00',
+        commitmentCost: '0.00',
+        totalCost: '0.00',
+        netSavings: '0.00',
+        effectiveSavingsRate: '0.000000',
+      },
+    });
+  });
+});
