@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { calculateInvoice, type InvoiceProfile } from '../engines/invoicing/calculate-invoice.ts';
+import { writeCii } from '../engines/invoicing/cii/write-cii.ts';
 import type { InvoiceFacts } from '../engines/invoicing/invoice-facts.ts';
 import { writeUbl } from '../engines/invoicing/ubl/write-ubl.ts';
 import { checkJson, parseJson } from '../shared/check-json.ts';
@@ -10,7 +11,7 @@ import { type InvoiceDocument, invoiceDocumentSchema } from '../shared/invoicing
 import { inputFile, requireFile } from './licences-input.ts';
 import type { CommandIo } from './run-command.ts';
 
-export const invoiceFormats = ['ubl', 'json'] as const;
+export const invoiceFormats = ['ubl', 'cii', 'json'] as const;
 export type InvoiceFormat = (typeof invoiceFormats)[number];
 
 const fix = 'The schema is printed by "trimtab invoice schema"; docs/invoices.md explains it.';
@@ -25,7 +26,11 @@ const readDocument = async (path: string, io: CommandIo): Promise<InvoiceDocumen
 const profileOf = (format: InvoiceFormat): InvoiceProfile => (format === 'ubl' ? 'peppol' : 'en16931');
 
 const render = (facts: InvoiceFacts, format: InvoiceFormat): string =>
-  format === 'ubl' ? writeUbl(facts) : `${JSON.stringify(facts, null, 2)}\n`;
+  format === 'ubl'
+    ? writeUbl(facts)
+    : format === 'cii'
+      ? writeCii(facts)
+      : `${JSON.stringify(facts, null, 2)}\n`;
 
 export interface InvoiceRenderOptions {
   readonly format: InvoiceFormat;
