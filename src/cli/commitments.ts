@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { commitmentsApplyCommand } from './commitments-apply.ts';
 import { commitmentsBacktestCommand } from './commitments-backtest.ts';
+import { commitmentsRecommendCommand } from './commitments-recommend.ts';
 import { withExitCodes } from './run-command.ts';
 
 /** `trimtab commitments …` */
@@ -8,4 +9,5 @@ export const commitmentsCommand = (): Command =>
   withExitCodes(new Command('commitments'))
     .description('Cloud commitments: what to buy, and what buying would have saved')
     .addCommand(commitmentsApplyCommand())
-    .addCommand(commitmentsBacktestCommand());
+    .addCommand(commitmentsBacktestCommand())
+    .addCommand(commitmentsRecommendCommand());

@@ -7,6 +7,8 @@ export interface Offer {
   readonly termHours: number;
   /** What an hour costs less than on demand, from 0 to below 1, the price of tied-up money taken off. */
   readonly discount: number;
+  /** Part of the price that is paid at once, 0 to 1. */
+  readonly upfrontShare?: number;
 }
 
 const hoursPerYear = 8760;
@@ -27,4 +29,5 @@ export const offerOf = (input: CommitmentOfferInput): Offer => ({
   scope: input.scope,
   termHours: input.termHours,
   discount: 1 - (1 - Number(input.discount)) * (1 + costOfUpfront(input)),
+  upfrontShare: Number(input.upfrontShare ?? '0'),
 });

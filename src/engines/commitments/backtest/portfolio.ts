@@ -21,6 +21,8 @@ interface Pool {
 
 export interface MutablePortfolio extends Portfolio {
   buy(order: Order): void;
+  /** Takes over something bought before, which is active for so many hours more. */
+  hold(series: number | null, quantity: number, remainingHours: number): void;
   /** Lets an hour begin: what ends then is gone. */
   moveTo(hour: number): void;
 }
@@ -41,6 +43,11 @@ export const createPortfolio = (
     if (pool === undefined) throw new RangeError(`no series ${series}`);
     return pool;
   };
+  const hold = (series: number | null, quantity: number, remainingHours: number): void => {
+    const pool = poolOf(series);
+    pool.active += quantity;
+    pool.ending.set(now + remainingHours, (pool.ending.get(now + remainingHours) ?? 0) + quantity);
+  };
   return {
     active: (series) => poolOf(series).active,
     remaining: (series, stepHours, steps) => {
@@ -58,12 +65,8 @@ export const createPortfolio = (
       }
       return left;
     },
-    buy: ({ offer, series, quantity }) => {
-      const term = offers[offer]?.termHours ?? 0;
-      const pool = poolOf(series);
-      pool.active += quantity;
-      pool.ending.set(now + term, (pool.ending.get(now + term) ?? 0) + quantity);
-    },
+    buy: ({ offer, series, quantity }) => hold(series, quantity, offers[offer]?.termHours ?? 0),
+    hold,
     moveTo: (hour) => {
       now = hour;
       for (const pool of pools) {

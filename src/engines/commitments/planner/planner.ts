@@ -220,8 +220,7 @@ export interface Planner {
  * over the offer's whole term supports beyond what is held then. Where several offers compete, each layer of demand
  * goes to the one that saves most with it; a series-locked one must beat what a flexible one would do with the layer.
  */
-export const createPlanner = (): Planner => {
-  const forecaster = createForecaster();
+export const createPlanner = (forecaster: Forecaster = createForecaster()): Planner => {
   const patience = new Map<string, PatienceTest>();
   const quietUntil = new Map<number, number>();
   return {

@@ -1,0 +1,105 @@
+import { meanBack } from './daily.ts';
+import type { Expectation } from './expectation.ts';
+import type { Forecaster } from './forecaster.ts';
+import { parameters } from './parameters.ts';
+
+/** A level with the range in which it lies in 80 of 100 cases; on-demand dollars an hour. */
+export interface Interval {
+  readonly low: number;
+  readonly middle: number;
+  readonly high: number;
+}
+
+const lowShare = 0.1;
+const highShare = 0.9;
+
+const weightedQuantile = (
+  values: readonly (readonly [value: number, weight: number])[],
+  share: number,
+): number => {
+  let passed = 0;
+  for (const [value, weight] of values) {
+    passed += weight;
+    if (passed >= share - 1e-9) return value;
+  }
+  return values.at(-1)?.[0] ?? 0;
+};
+
+/** The levels that the expectations span in a step, as multiples of the recent level. */
+export const spanOf = (expectations: readonly Expectation[], step: number): Interval => {
+  const values = expectations
+    .map(({ factors, weight }): [number, number] => [factors[step] ?? 0, weight])
+    .sort(([one], [other]) => one - other);
+  return {
+    low: weightedQuantile(values, lowShare),
+    middle: weightedQuantile(values, 0.5),
+    high: weightedQuantile(values, highShare),
+  };
+};
+
+/** How a pool's forecast fared on its own past. */
+export interface ForecastRecord {
+  readonly origins: number;
+  /** Mean of |forecast − actual| ÷ actual at the horizon. */
+  readonly meanAbsoluteError: number;
+  /** Share of the actual levels that lay within the interval that was given then. */
+  readonly intervalCoverage: number;
+  /** By how much intervals must be widened, as a logarithm, to have held 80 of 100; 0 where they did. */
+  readonly widening: number;
+}
+
+interface Origin {
+  readonly day: number;
+  readonly pool: number | null;
+  readonly level: number;
+  readonly span: Interval;
+}
+
+export const judgedSteps = 4;
+const everyDays = 28;
+
+/** Collects forecasts while the past is replayed, and compares them with what came. */
+export const createForecastJudge = (forecaster: Forecaster, pools: readonly (number | null)[]) => {
+  const origins: Origin[] = [];
+  const horizonDays = judgedSteps * parameters.stepDays;
+  return {
+    horizonDays,
+    /** Called once a day, after the forecaster has learned it. */
+    observe: (day: number): void => {
+      if (day < 2 * everyDays || day % everyDays !== 0) return;
+      for (const pool of pools) {
+        const level = meanBack(forecaster.memory(pool).level, 0, parameters.shapeDays);
+        origins.push({
+          day,
+          pool,
+          level,
+          span: spanOf(forecaster.expectations(pool, judgedSteps), judgedSteps - 1),
+        });
+      }
+    },
+    recordOf: (pool: number | null): ForecastRecord | undefined => {
+      const { days } = forecaster.memory(pool).level;
+      const off: number[] = [];
+      const beyond: number[] = [];
+      for (const { day, level, span, pool: own } of origins) {
+        if (own !== pool || day + horizonDays > days.length || level <= 0) continue;
+        const last = days.slice(day + horizonDays - parameters.stepDays, day + horizonDays);
+        const actual = last.reduce((sum, each) => sum + each, 0) / last.length / level;
+        if (actual <= 0) continue;
+        off.push(Math.abs(span.middle - actual) / actual);
+        beyond.push(
+          Math.log(Math.max(actual / Math.max(span.high, 1e-9), Math.max(span.low, 1e-9) / actual)),
+        );
+      }
+      if (off.length === 0) return undefined;
+      const sorted = beyond.slice().sort((one, other) => one - other);
+      const needed = sorted[Math.min(sorted.length - 1, Math.ceil(0.8 * (sorted.length + 1)) - 1)] ?? 0;
+      return {
+        origins: off.length,
+        meanAbsoluteError: off.reduce((sum, each) => sum + each, 0) / off.length,
+        intervalCoverage: beyond.filter((each) => each <= 0).length / off.length,
+        widening: Math.max(0, needed),
+      };
+    },
+  };
+};

@@ -1,0 +1,114 @@
+import type { ExistingCommitment, RecommendRules } from '../../../shared/commitments/recommend.ts';
+import type { Offer } from '../backtest/offer.ts';
+import type { View } from '../backtest/policy.ts';
+import { createPortfolio, type MutablePortfolio } from '../backtest/portfolio.ts';
+import { type Demand, totalOf } from '../demand/demand.ts';
+import { type KnownEvent, withEvents } from '../forecast/events.ts';
+import { createForecaster, type Forecaster } from '../forecast/forecaster.ts';
+import { createForecastJudge, type ForecastRecord } from '../forecast/intervals.ts';
+import type { Held } from './held.ts';
+import type { Consideration } from './plan.ts';
+import { createPlanner } from './planner.ts';
+import { applyRules, type DraftTranche } from './rules.ts';
+
+const dayHours = 24;
+const hourMs = 3_600_000;
+/** Series whose forecast is held against the past: the largest. */
+const mostJudged = 24;
+
+export interface RecommendInput {
+  readonly demand: Demand;
+  readonly offers: readonly Offer[];
+  readonly existing: readonly ExistingCommitment[];
+  readonly rules: RecommendRules;
+}
+
+/** All that a recommendation is written from. */
+export interface RecommendWork {
+  readonly tranches: readonly DraftTranche[];
+  readonly declined: readonly { readonly consideration: Consideration; readonly rule: string | undefined }[];
+  readonly considerations: readonly Consideration[];
+  readonly held: readonly Held[];
+  readonly forecaster: Forecaster;
+  readonly recordOf: (pool: number | null) => ForecastRecord | undefined;
+}
+
+const seriesIndex = (demand: Demand, name: string | null | undefined): number | null => {
+  if (name === null || name === undefined) return null;
+  const index = demand.series.indexOf(name);
+  return index < 0 ? null : index;
+};
+
+/** What is held and has not ended. A commitment of a series without demand covers nothing and is left out here. */
+export const heldNow = ({ demand, existing }: RecommendInput): readonly Held[] =>
+  existing.flatMap((each) => {
+    const endHour = Math.round((Date.parse(each.endsAt) - demand.startMs) / hourMs);
+    const series = each.scope === 'flexible' ? null : seriesIndex(demand, each.series);
+    if (endHour <= demand.hours || (each.scope === 'series' && series === null)) return [];
+    return [{ series, quantity: Number(each.quantity), discount: Number(each.discount), endHour }];
+  });
+
+const eventsOf = ({ demand, rules }: RecommendInput): readonly KnownEvent[] =>
+  (rules.events ?? []).flatMap(({ series, from, until, factor }) => {
+    const hoursFromNow = (text: string): number =>
+      (Date.parse(text) - demand.startMs) / hourMs - demand.hours;
+    const index = seriesIndex(demand, series);
+    if (index === null && series !== null && series !== undefined) return [];
+    const untilHours = until === undefined ? Number.POSITIVE_INFINITY : hoursFromNow(until);
+    return [{ series: index, fromHours: hoursFromNow(from), untilHours, factor: Number(factor) }];
+  });
+
+/** Replays the past day by day, so that the forecast can be held against what came. */
+const replay = (demand: Demand, total: Float64Array, forecaster: Forecaster) => {
+  const judge = createForecastJudge(forecaster, [null, ...demand.series.keys()].slice(0, mostJudged + 1));
+  const days = Math.floor(demand.hours / dayHours);
+  const offset = demand.hours - days * dayHours;
+  for (let day = 1; day <= days; day += 1) {
+    forecaster.learn({ hour: offset + day * dayHours, series: demand.quantities, total });
+    judge.observe(day);
+  }
+  return judge;
+};
+
+const portfolioOf = (offers: readonly Offer[], demand: Demand, held: readonly Held[]): MutablePortfolio => {
+  const portfolio = createPortfolio(offers, demand.series.length, demand.hours);
+  for (const { series, quantity, endHour } of held) portfolio.hold(series, quantity, endHour - demand.hours);
+  return portfolio;
+};
+
+/** Puts the largest series first: they are planned first, and shown first. */
+export const largestFirst = (demand: Demand): Demand => {
+  const sums = demand.quantities.map((own) =>
+    own.subarray(-30 * dayHours).reduce((sum, each) => sum + each, 0),
+  );
+  const order = [...demand.series.keys()].sort((one, other) => (sums[other] ?? 0) - (sums[one] ?? 0));
+  return {
+    ...demand,
+    series: order.map((index) => demand.series[index] ?? ''),
+    quantities: order.map((index) => demand.quantities[index] ?? new Float64Array()),
+  };
+};
+
+/** Plans what to buy at the end of the demand, beside what is held, under rules. */
+export const planPurchases = (input: RecommendInput): RecommendWork => {
+  const { demand, rules } = input;
+  const offers = input.offers.filter(({ id }) => rules.offers === undefined || rules.offers.includes(id));
+  const total = totalOf(demand);
+  const forecaster = createForecaster();
+  const judge = replay(demand, total, forecaster);
+  const held = heldNow(input);
+  const portfolio = portfolioOf(offers, demand, held);
+  const view: View = { hour: demand.hours, series: demand.quantities, total, offers, portfolio };
+  const { orders, considerations } = createPlanner(withEvents(forecaster, eventsOf(input))).plan(view);
+  const ruled = applyRules({ orders, considerations, offers, held, rules, forecaster, hour: demand.hours });
+  const bought = new Set(ruled.tranches.map(({ consideration }) => consideration));
+  const declined = considerations.filter((each) => !bought.has(each));
+  return {
+    tranches: ruled.tranches,
+    declined: declined.map((consideration) => ({ consideration, rule: ruled.refused.get(consideration) })),
+    considerations,
+    held,
+    forecaster,
+    recordOf: judge.recordOf,
+  };
+};

@@ -1,0 +1,120 @@
+import type { PoolForecast, Recommendation } from '../../../shared/commitments/recommend.ts';
+import { formatInstant } from '../../../shared/time.ts';
+import type { Offer } from '../backtest/offer.ts';
+import { decimalText } from '../backtest/present.ts';
+import { type Demand, instantOf } from '../demand/demand.ts';
+import { meanBack } from '../forecast/daily.ts';
+import { judgedSteps, spanOf } from '../forecast/intervals.ts';
+import { parameters } from '../forecast/parameters.ts';
+import { curveOf } from './curve.ts';
+import { downsideOf, type Position } from './downside.ts';
+import { reasonsOf } from './reasons.ts';
+import { largestFirst, planPurchases, type RecommendInput, type RecommendWork } from './recommend.ts';
+
+const hoursPerMonth = 730;
+const forecastSteps = 26;
+const mostForecasts = 25;
+const mostCurves = 100;
+
+const forecastOf = (work: RecommendWork, demand: Demand, pool: number | null): PoolForecast => {
+  const { forecaster, recordOf } = work;
+  const level = meanBack(forecaster.memory(pool).level, 0, parameters.shapeDays) || 0;
+  const expectations = forecaster.expectations(pool, forecastSteps);
+  const record = recordOf(pool);
+  const points = Array.from({ length: forecastSteps }, (_, step) => {
+    const { low, middle, high } = spanOf(expectations, step);
+    // Errors grow with the square root of time, as those of sums of independent changes do.
+    const wider = Math.exp((record?.widening ?? 0) * Math.sqrt((step + 1) / judgedSteps));
+    return {
+      from: formatInstant(instantOf(demand, demand.hours + step * parameters.stepDays * 24)),
+      low: decimalText((level * low) / wider),
+      middle: decimalText(level * middle),
+      high: decimalText(level * high * wider),
+    };
+  });
+  return {
+    series: pool === null ? null : (demand.series[pool] ?? ''),
+    points,
+    backtest:
+      record === undefined
+        ? null
+        : {
+            origins: record.origins,
+            horizonDays: judgedSteps * parameters.stepDays,
+            meanAbsoluteError: decimalText(record.meanAbsoluteError),
+            intervalCoverage: decimalText(record.intervalCoverage),
+          },
+  };
+};
+
+const positionsOf = ({ held, tranches }: RecommendWork): readonly Position[] => [
+  ...held.map(({ series, quantity, discount }) => ({
+    series,
+    quantity,
+    hourlyCost: quantity * (1 - discount),
+  })),
+  ...tranches.map(({ series, quantity, hourlyCost }) => ({ series, quantity, hourlyCost })),
+];
+
+const totalsOf = (work: RecommendWork, demand: Demand): Recommendation['totals'] => {
+  const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
+  const monthly = (meanBack(work.forecaster.memory(null).level, 0, 30) || 0) * hoursPerMonth;
+  const remaining =
+    sum(work.tranches.map(({ hourlyCost, offer }) => hourlyCost * offer.termHours)) +
+    sum(work.held.map((each) => each.quantity * (1 - each.discount) * (each.endHour - demand.hours)));
+  return {
+    hourlyCost: decimalText(sum(work.tranches.map(({ hourlyCost }) => hourlyCost)), 2),
+    upfrontCost: decimalText(sum(work.tranches.map(({ upfrontCost }) => upfrontCost)), 2),
+    expectedMonthlySaving: decimalText(sum(work.tranches.map(({ monthlySaving }) => monthlySaving)), 2),
+    lockInMonths: monthly > 0 ? decimalText(remaining / monthly) : null,
+    onDemandMonthly: decimalText(monthly, 2),
+  };
+};
+
+const nameOf = (demand: Demand, series: number | null): string | null =>
+  series === null ? null : (demand.series[series] ?? '');
+
+const present = (work: RecommendWork, demand: Demand): Recommendation => {
+  const endOf = (offer: Offer): string => formatInstant(instantOf(demand, demand.hours + offer.termHours));
+  const pools = new Set<number | null>([null, ...work.considerations.map(({ series }) => series)]);
+  return {
+    asOf: formatInstant(instantOf(demand, demand.hours)),
+    tranches: work.tranches.map((tranche) => ({
+      offer: tranche.offer.id,
+      series: nameOf(demand, tranche.series),
+      quantity: decimalText(tranche.quantity),
+      hourlyCost: decimalText(tranche.hourlyCost),
+      upfrontCost: decimalText(tranche.upfrontCost, 2),
+      termHours: tranche.offer.termHours,
+      endsAt: endOf(tranche.offer),
+      expectedUtilisation: decimalText(tranche.expectedUtilisation),
+      expectedMonthlySaving: decimalText(tranche.monthlySaving, 2),
+      reason: reasonsOf(tranche.consideration, work.forecaster, tranche.cutBy),
+    })),
+    totals: totalsOf(work, demand),
+    downside: downsideOf(demand, positionsOf(work)),
+    curves: work.considerations.slice(0, mostCurves).map((consideration) => ({
+      offer: consideration.offer.id,
+      series: nameOf(demand, consideration.series),
+      points: curveOf(consideration).map(({ quantity, monthlyCost }) => ({
+        quantity: decimalText(quantity),
+        monthlyCost: decimalText(monthlyCost, 2),
+      })),
+    })),
+    forecast: [...pools].slice(0, mostForecasts).map((pool) => forecastOf(work, demand, pool)),
+    declined: work.declined.map(({ consideration, rule }) => ({
+      offer: consideration.offer.id,
+      series: nameOf(demand, consideration.series),
+      reason: reasonsOf(consideration, work.forecaster, rule ? [rule] : []),
+    })),
+  };
+};
+
+/**
+ * What to buy at the end of the demand: tranches with their expected saving and why, what falling demand would do to
+ * it, cost against commitment, and the forecast with its interval and its error on the past.
+ */
+export const recommend = (input: RecommendInput): Recommendation => {
+  const demand = largestFirst(input.demand);
+  return present(planPurchases({ ...input, demand }), demand);
+};
