@@ -30,6 +30,8 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     whiteSpace: 'nowrap',
     fontVariantNumeric: 'tabular-nums',
+    // Nobody hovers on a phone.
+    '@media (max-width: 640px)': { whiteSpace: 'normal' },
   },
   legend: { display: 'flex', flexWrap: 'wrap', gap: '4px 24px', marginBottom: '12px' },
   sign: { display: 'flex', alignItems: 'center', gap: '8px' },

@@ -9,6 +9,7 @@ const useStyles = makeStyles({
     alignItems: 'center',
     gap: '4px',
     minWidth: 0,
+    flexShrink: 0,
     // On a phone one line that scrolls: the rows are what matters.
     '@media (max-width: 640px)': {
       flexWrap: 'nowrap',
