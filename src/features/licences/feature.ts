@@ -17,6 +17,8 @@ import { retentionTasks } from './retention.ts';
 import { triageRoute } from './triage.ts';
 
 export { judgeSync } from './judge/judge-sync.ts';
+export { enqueueMix } from './mix/mix-job.ts';
+export { giveSampleBasis } from './sample-basis.ts';
 
 export interface LicencesOptions {
   readonly tenancy: Tenancy;

@@ -5,13 +5,14 @@ import {
   latestCompleteSync,
   readSample,
 } from '../../features/connections/feature.ts';
-import { judgeSync } from '../../features/licences/feature.ts';
+import { enqueueMix, giveSampleBasis, judgeSync } from '../../features/licences/feature.ts';
 import type { Queue } from '../../platform/jobs/queue.ts';
 import type { RunContext } from '../../platform/jobs/worker.ts';
 import type { NewId } from '../../shared/ids.ts';
 import type { Clock } from '../../shared/time.ts';
 import { sampleAnswers } from './sample-answers.ts';
-import type { SampleTenant } from './sample-tenant.ts';
+import { contractPrices } from './sample-prices.ts';
+import { type SampleTenant, sampleTenantAt } from './sample-tenant.ts';
 
 export interface LoadDependencies {
   readonly queue: Queue;
@@ -42,6 +43,12 @@ export const pastDaysOf = (today: string): readonly string[] => {
   return [...new Set([...monthEnds, ...weeks])].sort();
 };
 
+/** Whom the company's rules leave alone: accounts for emergencies and services, and people on long leave. */
+const policyOf = (today: string): Readonly<Record<string, unknown>> => {
+  const { exclude, protect } = sampleTenantAt(today, today).policy;
+  return { exclude, protect };
+};
+
 /** Share of the sample's work that is done before the tenant's past is. */
 const doneBefore = 0.4;
 
@@ -58,6 +65,8 @@ export const loadSampleTenant = async (
   const named = { organisationId, createdBy, name: sampleName, tenantId, clientId };
   const { connectionId } = await run.change((change) => connectSample(deps, change, named));
   const today = dayText(deps.clock.now());
+  const basis = { organisationId, createdBy, policy: policyOf(today), prices: contractPrices(today) };
+  await run.change((change) => giveSampleBasis(deps, change, basis));
   const seen = await run.read((tx) => latestCompleteSync(tx, connectionId));
   const days = pastDaysOf(today).filter((day) => seen === undefined || day > seen.asOf);
   for (const [index, asOf] of days.entries()) {
@@ -83,6 +92,10 @@ export const loadSampleTenant = async (
       },
     );
   }
-  const runId = await run.change((change) => readSample(deps, change, { connectionId, createdBy }));
+  const runId = await run.change(async (change) => {
+    if (seen === undefined)
+      await enqueueMix(deps.queue, change.tx, { organisationId, connectionId, policy: {}, createdBy });
+    return readSample(deps, change, { connectionId, createdBy });
+  });
   return { connectionId, runId };
 };
