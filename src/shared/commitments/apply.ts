@@ -11,17 +11,17 @@ const amountPattern = /^\d{1,40}(\.\d{1,40})?([eE][+-]?\d{1,2})?$/;
 
 /** A quantity or money as text, or as a number of JSON that was kept digit for digit. */
 const amountSchema = z
-  .string('a decimal number, not below zero, such as "0.05"')
+  .string('expected a decimal number, not below zero, such as "0.05"')
   .max(90)
   .regex(amountPattern, 'expected a decimal number, not below zero, such as "0.05"');
 
 const wholeSchema = z
-  .string('a whole number such as 4')
+  .string('expected a whole number, not below zero, such as 4')
   .regex(/^\d{1,12}$/, 'expected a whole number, not below zero, such as 4');
 
 /** The beginning of a clock-hour; normalised to `2026-01-31T07:00:00Z`. */
 const hourSchema = z
-  .string('an instant on the hour such as "2026-01-31T07:00:00Z"')
+  .string('expected an instant on the hour such as "2026-01-31T07:00:00Z"')
   .max(40)
   .transform((text, context) => {
     const at = text.includes('T') ? parseInstantText(text) : undefined;
