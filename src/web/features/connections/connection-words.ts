@@ -10,7 +10,7 @@ export const sourceText = (name: string, t: T): string => {
   const [report = name, period] = name.replace(/^reports\//, '').split('.');
   const said = t(`source.${report}`, { defaultValue: report });
   const days = /^D(\d+)$/.exec(period ?? '')?.[1];
-  return days === undefined ? said : t('sourceOverDays', { source: said, days });
+  return days === undefined ? said : t('connections:sourceOverDays', { source: said, days });
 };
 
 /** Why a permission of Microsoft Graph is asked for. */

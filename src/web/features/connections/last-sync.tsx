@@ -12,7 +12,7 @@ const useStyles = makeStyles({
   bar: { flexGrow: 1, minWidth: '48px' },
   share: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   failed: { color: tokens.colorPaletteRedForeground1 },
-  weak: { color: tokens.colorPaletteMarigoldForeground1 },
+  weak: { color: tokens.colorStatusWarningForeground3 },
 });
 
 interface LastSyncProps {

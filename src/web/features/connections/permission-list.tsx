@@ -25,6 +25,15 @@ const useStyles = makeStyles({
   lacking: { color: tokens.colorPaletteRedForeground1, overflowWrap: 'anywhere' },
 });
 
+/** Only make the sign-in work; Microsoft does not list them among what was granted. */
+const ofSignIn: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access']);
+
+/** What reads something of Microsoft Graph, apart from what only makes the sign-in work. */
+export const splitPermissions = (permissions: readonly GraphPermission[]) => ({
+  reading: permissions.filter(({ name }) => !ofSignIn.has(name)),
+  signIn: permissions.filter(({ name }) => ofSignIn.has(name)),
+});
+
 /** Whether a permission was given; `asked` before anybody was asked, `not-asked` where this mode cannot ask. */
 export type Standing = 'granted' | 'lacking' | 'asked' | 'not-asked';
 

@@ -29,7 +29,7 @@ const useStyles = makeStyles({
   },
   icon: { display: 'flex', fontSize: '20px', lineHeight: 1 },
   complete: { color: tokens.colorPaletteGreenForeground1 },
-  weak: { color: tokens.colorPaletteMarigoldForeground1 },
+  weak: { color: tokens.colorStatusWarningForeground3 },
   failed: { color: tokens.colorPaletteRedForeground1 },
   quiet: { color: tokens.colorNeutralForeground3 },
   name: { minWidth: 0, overflowWrap: 'anywhere', lineHeight: tokens.lineHeightBase300 },

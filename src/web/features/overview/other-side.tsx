@@ -3,8 +3,8 @@ import { ArrowImportRegular } from '@fluentui/react-icons/svg/arrow-import';
 import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
 import { useTranslation } from 'react-i18next';
 import { useGoTo } from '../../ui/page/links.tsx';
-import { Section } from '../../ui/page/section.tsx';
 import { useAllowed } from '../../ui/session/session.ts';
+import { Side } from './side.tsx';
 
 const useStyles = makeStyles({
   row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 24px' },
@@ -19,7 +19,7 @@ export const NoLicences = ({ isConnected }: { readonly isConnected: boolean }) =
   const mayConnect = useAllowed('connection.manage');
   const sees = useAllowed('connection.read');
   return (
-    <Section title={t('licences.title')}>
+    <Side title={t('licences.title')}>
       <div className={styles.row}>
         <Body1 className={styles.text}>{t(isConnected ? 'licences.reading' : 'licences.notConnected')}</Body1>
         {isConnected && sees && (
@@ -31,7 +31,7 @@ export const NoLicences = ({ isConnected }: { readonly isConnected: boolean }) =
           </Button>
         )}
       </div>
-    </Section>
+    </Side>
   );
 };
 
@@ -42,7 +42,7 @@ export const NoCosts = () => {
   const goTo = useGoTo();
   const mayImport = useAllowed('cost.import');
   return (
-    <Section title={t('cloud.title')}>
+    <Side title={t('cloud.title')}>
       <div className={styles.row}>
         <Body1 className={styles.text}>{t('cloud.none')}</Body1>
         {mayImport && (
@@ -51,6 +51,6 @@ export const NoCosts = () => {
           </Button>
         )}
       </div>
-    </Section>
+    </Side>
   );
 };

@@ -14,7 +14,6 @@ import { ErrorState } from '../../ui/feedback/states.tsx';
 import { ChoiceButton } from '../../ui/filter/choice-button.tsx';
 import { useGoTo } from '../../ui/page/links.tsx';
 import { Page } from '../../ui/page/page.tsx';
-import { Section } from '../../ui/page/section.tsx';
 import { useDataRuns } from '../../ui/run/use-data-runs.ts';
 import { useAllowed, useOrganisation } from '../../ui/session/session.ts';
 import { useSearchState } from '../../ui/state/use-search-state.ts';
@@ -29,6 +28,7 @@ import { NoCosts, NoLicences } from './other-side.tsx';
 import { overviewQuery } from './overview-query.ts';
 import { OverviewTiles } from './overview-tiles.tsx';
 import { questionsOf } from './questions.ts';
+import { Side } from './side.tsx';
 import { MoversSection, ProvidersSection, ServicesSection } from './spend-sections.tsx';
 import { TrendSection } from './trend-section.tsx';
 
@@ -119,9 +119,9 @@ const Costs = ({ query }: { readonly query: UseQueryResult<Overview> }) => {
   if (data === undefined) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (data.month === null) return <NoCosts />;
   return (
-    <Section title={t('cloud.title')}>
+    <Side title={t('cloud.title')}>
       <Month overview={data} month={data.month} />
-    </Section>
+    </Side>
   );
 };
 

@@ -3,7 +3,7 @@ import { LockClosedRegular } from '@fluentui/react-icons/svg/lock-closed';
 import { useTranslation } from 'react-i18next';
 import { consents } from '../../../../shared/connections/consent.ts';
 import { Section } from '../../../ui/page/section.tsx';
-import { PermissionList } from '../permission-list.tsx';
+import { PermissionList, splitPermissions } from '../permission-list.tsx';
 import type { WizardValues } from './wizard-values.ts';
 
 const useStyles = makeStyles({
@@ -32,6 +32,7 @@ export const AsksStep = ({ values: { level, mode }, onBack, onNext }: AsksStepPr
   const styles = useStyles();
   const { permissions } = consents[level];
   const asked = permissions.filter(({ grants }) => grants.includes(mode));
+  const { reading, signIn } = splitPermissions(asked);
   const left = mode === 'delegated' ? permissions.filter(({ grants }) => !grants.includes(mode)) : [];
   return (
     <div className={styles.root}>
@@ -40,8 +41,13 @@ export const AsksStep = ({ values: { level, mode }, onBack, onNext }: AsksStepPr
         <Body1>{t(`promise.${level}`)}</Body1>
       </div>
       <Section title={t('connect.asked', { count: asked.length })} lead={t('connect.askedLead')}>
-        <PermissionList permissions={asked} standingOf={() => 'asked'} />
+        <PermissionList permissions={reading} standingOf={() => 'asked'} />
       </Section>
+      {signIn.length > 0 && (
+        <Section title={t('permissionsSignIn')}>
+          <PermissionList permissions={signIn} standingOf={() => 'asked'} />
+        </Section>
+      )}
       {left.length > 0 && (
         <Section title={t('connect.notAsked')} lead={t('connect.notAskedLead')}>
           <PermissionList permissions={left} standingOf={() => 'not-asked'} />

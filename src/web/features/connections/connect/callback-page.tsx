@@ -44,9 +44,9 @@ export const CallbackPage = () => {
   const { state } = returned;
   const finished = useQuery({
     queryKey: ['consent', state],
-    queryFn: ({ signal }) => call(finishConsent, { body: bodyOf(state ?? '', returned) }, { signal }),
+    // A consent counts once: asking again would only say that it is used up, so nothing interrupts the first time.
+    queryFn: () => call(finishConsent, { body: bodyOf(state ?? '', returned) }),
     enabled: state !== undefined,
-    // A consent counts once: asking again would only say that it is used up.
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });

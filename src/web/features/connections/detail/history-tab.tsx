@@ -93,7 +93,7 @@ const useSyncColumns = (): readonly Column<Sync>[] => {
       id,
       label,
       kind: 'quantity',
-      minWidthPx: 104,
+      minWidthPx: 128,
       value: (sync) => String(of(sync)),
     });
     return [
@@ -108,6 +108,7 @@ const useSyncColumns = (): readonly Column<Sync>[] => {
         id: 'state',
         label: t('stateLabel'),
         kind: 'choice',
+        grow: 0,
         choices: Object.fromEntries(states.map((state) => [state, t(`syncState.${state}`)])),
         value: ({ state }) => state,
         cell: ({ state }) => (

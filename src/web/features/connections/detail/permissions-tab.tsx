@@ -3,15 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { consents, type GraphPermission } from '../../../../shared/connections/consent.ts';
 import type { Connection } from '../../../../shared/connections/contract.ts';
 import { Section } from '../../../ui/page/section.tsx';
-import { PermissionList, type Standing } from '../permission-list.tsx';
+import { PermissionList, type Standing, splitPermissions } from '../permission-list.tsx';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', maxWidth: '900px' },
   quiet: { color: tokens.colorNeutralForeground2 },
 });
-
-/** Only make the sign-in work; Microsoft does not list them among what was granted. */
-const ofSignIn: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access']);
 
 /** What the connection may read, and what does not work for lack of a permission. */
 export const PermissionsTab = ({ connection }: { readonly connection: Connection }) => {
@@ -27,9 +24,7 @@ export const PermissionsTab = ({ connection }: { readonly connection: Connection
   };
   const isShown = (permission: GraphPermission): boolean =>
     mode === 'delegated' || permission.grants.includes('application');
-  const shown = permissions.filter(isShown);
-  const reading = shown.filter(({ name }) => !ofSignIn.has(name));
-  const signIn = shown.filter(({ name }) => ofSignIn.has(name));
+  const { reading, signIn } = splitPermissions(permissions.filter(isShown));
   return (
     <div className={styles.root}>
       <Body1 className={styles.quiet}>

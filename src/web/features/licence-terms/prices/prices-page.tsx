@@ -4,6 +4,7 @@ import {
   MessageBarActions,
   MessageBarBody,
   MessageBarTitle,
+  makeStyles,
 } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { ArrowImportRegular } from '@fluentui/react-icons/svg/arrow-import';
@@ -26,6 +27,8 @@ import { usePriceColumns } from './price-columns.tsx';
 import { PriceDialog } from './price-dialog.tsx';
 import { PricePanel } from './price-panel.tsx';
 import { type PriceLine, type Prices, priceLines } from './price-rows.ts';
+
+const useStyles = makeStyles({ bar: { flexShrink: 0 } });
 
 const keyOf = ({ key }: PriceLine) => key;
 const nameOf = ({ name }: PriceLine) => name;
@@ -101,15 +104,16 @@ interface NotesProps {
 const Notes = ({ prices: { prices, unpriced, reference }, state }: NotesProps) => {
   const { t } = useTranslation('licence-terms');
   const formats = useFormats();
+  const styles = useStyles();
   const isFiltered = state.view.filters.source?.values?.includes('unpriced') === true;
   const hasOwn = prices.some(({ source }) => source === 'contract');
   return (
     <>
       {unpriced.length > 0 && (
-        <MessageBar intent="warning" layout="multiline">
+        <MessageBar intent="warning" layout="multiline" className={styles.bar}>
           <MessageBarBody>
             <MessageBarTitle>{t('prices.unpriced', { count: unpriced.length })}</MessageBarTitle>
-            {t('prices.unpricedDetail')}
+            {t('prices.unpricedBar')}
           </MessageBarBody>
           <MessageBarActions>
             <Button onClick={() => state.filter('source', isFiltered ? undefined : { values: ['unpriced'] })}>
@@ -119,7 +123,7 @@ const Notes = ({ prices: { prices, unpriced, reference }, state }: NotesProps) =
         </MessageBar>
       )}
       {!hasOwn && (
-        <MessageBar intent="info" layout="multiline">
+        <MessageBar intent="info" layout="multiline" className={styles.bar}>
           <MessageBarBody>
             {t('prices.referenceNote', { day: formats.day(reference.date), currency: reference.currency })}
           </MessageBarBody>

@@ -104,7 +104,9 @@ const MonthButton = ({ month, isChosen, onChoose }: MonthButtonProps) => {
       {isEmpty && <Caption1 className={styles.faint}>—</Caption1>}
       {renewals > 0 && (
         <Caption1 className={styles.quiet}>
-          {t('renewals.inMonth', { count: renewals, seats: formats.count(seats) })}
+          {t('renewals.inMonth', { count: renewals })}
+          <br />
+          {t('renewals.seatsIn', { count: seats, number: formats.count(seats) })}
         </Caption1>
       )}
       {trials > 0 && <Caption1 className={styles.quiet}>{t('renewals.trials', { count: trials })}</Caption1>}

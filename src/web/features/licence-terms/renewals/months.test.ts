@@ -57,11 +57,12 @@ describe('the calendar of renewals', () => {
     ]);
   });
 
-  it('counts trials apart, and leaves out what is past or has no day', () => {
+  it('counts trials apart, and leaves out what is past, has ended or has no day', () => {
     const [november, december] = calendarOf(
       [
         renewal({ isTrial: true, monthlyCost: null }),
         renewal({ date: '2026-11-02', daysLeft: -20 }),
+        renewal({ status: 'Suspended' }),
         renewal({ date: null, daysLeft: null }),
       ],
       '2026-11-22',

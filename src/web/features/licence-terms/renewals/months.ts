@@ -63,7 +63,7 @@ const sumsOf = (renewals: readonly Renewal[], of: (renewal: Renewal) => string |
 export const calendarOf = (renewals: readonly Renewal[], today: string): readonly Month[] =>
   monthsFrom(today).map((id) => {
     const within = renewals.filter(
-      ({ date, daysLeft }) => date !== null && monthOf(date) === id && (daysLeft ?? 0) >= 0,
+      (each) => isInMonth(each, id) && standingOf(each) !== 'past' && standingOf(each) !== 'ended',
     );
     const paid = within.filter(({ isTrial }) => !isTrial);
     return {

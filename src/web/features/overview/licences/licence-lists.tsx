@@ -1,4 +1,4 @@
-import { Body1, Caption1, makeStyles, tokens } from '@fluentui/react-components';
+import { Body1, Caption1, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LicenceOverview } from '../../../../shared/licences/contract.ts';
@@ -114,7 +114,7 @@ export const NextRenewals = ({ overview: { renewals } }: PartProps) => {
                 spare: formats.count(each.spareSeats),
               })}
             </Caption1>
-            <Caption1 className={`${styles.day} ${styles.quiet}`}>
+            <Caption1 className={mergeClasses(styles.day, styles.quiet)}>
               {t('licences.renewal.daysLeft', { count: each.daysLeft })}
             </Caption1>
           </li>

@@ -9,8 +9,8 @@ import { useTranslation } from 'react-i18next';
 import type { LicenceOverview } from '../../../../shared/licences/contract.ts';
 import { useFormats } from '../../../ui/format/use-formats.ts';
 import { useGoTo } from '../../../ui/page/links.tsx';
-import { Section } from '../../../ui/page/section.tsx';
 import { useAllowed } from '../../../ui/session/session.ts';
+import { Side } from '../side.tsx';
 import { NextRenewals, TopRules } from './licence-lists.tsx';
 import { LicenceTiles } from './licence-tiles.tsx';
 import { LicenceTrend } from './licence-trend.tsx';
@@ -31,7 +31,7 @@ export const LicenceSide = ({ overview }: { readonly overview: LicenceOverview }
   const { t } = useTranslation('overview');
   const styles = useStyles();
   return (
-    <Section title={t('licences.title')} lead={<Freshness overview={overview} />}>
+    <Side title={t('licences.title')} lead={<Freshness overview={overview} />}>
       <Broken overview={overview} />
       <LicenceTiles overview={overview} />
       <LicenceTrend overview={overview} />
@@ -39,7 +39,7 @@ export const LicenceSide = ({ overview }: { readonly overview: LicenceOverview }
         <TopRules overview={overview} />
         <NextRenewals overview={overview} />
       </div>
-    </Section>
+    </Side>
   );
 };
 

@@ -1,15 +1,9 @@
-import { Caption1, makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import type { LicenceOverview } from '../../../../shared/licences/contract.ts';
 import { useFormats } from '../../../ui/format/use-formats.ts';
 import { Missing } from '../../../ui/format/values.tsx';
 import { Tile, Tiles } from '../../../ui/page/tile.tsx';
 import { type Amount, renewalsWithin, savingsByKind } from './licence-sums.ts';
-
-const useStyles = makeStyles({
-  kinds: { display: 'flex', flexDirection: 'column', gap: '2px' },
-  kind: { color: tokens.colorNeutralForeground2, fontWeight: tokens.fontWeightRegular },
-});
 
 const soonDays = 90;
 
@@ -33,30 +27,31 @@ const useAmounts = (): ((amounts: readonly Amount[]) => string) => {
     amounts.map(({ amount, currency }) => formats.moneyShort(amount, currency).text).join(' · ');
 };
 
+/** The kind of money that is most at hand in large, the others beside it: they are never one sum. */
 const SavingTile = ({ overview: { savings, findings } }: PartProps) => {
   const { t } = useTranslation('overview');
-  const styles = useStyles();
   const formats = useFormats();
   const write = useAmounts();
-  const kinds = savingsByKind(savings);
+  const [first, ...others] = savingsByKind(savings);
+  const details = [
+    ...(first === undefined ? [] : [t(`licences.saving.kind.${first.kind}`)]),
+    ...others.map(
+      ({ kind, amounts }) =>
+        `${t('licences.perMonth', { amount: write(amounts) })} ${t(`licences.saving.kind.${kind}`)}`,
+    ),
+    t('licences.saving.detail', { count: findings, number: formats.count(findings) }),
+  ];
   return (
     <Tile
       question={t('licences.saving.question')}
       value={
-        kinds.length === 0 ? (
+        first === undefined ? (
           <Missing missing={t('licences.saving.none')} />
         ) : (
-          <span className={styles.kinds}>
-            {kinds.map(({ kind, amounts }) => (
-              <span key={kind}>
-                {write(amounts)}{' '}
-                <Caption1 className={styles.kind}>{t(`licences.saving.kind.${kind}`)}</Caption1>
-              </span>
-            ))}
-          </span>
+          t('licences.perMonth', { amount: write(first.amounts) })
         )
       }
-      detail={t('licences.saving.detail', { count: findings, number: formats.count(findings) })}
+      detail={details.join(' · ')}
       path="licences/findings"
     />
   );

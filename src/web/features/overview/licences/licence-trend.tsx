@@ -9,7 +9,7 @@ import { amountIn, trendCurrencies } from './licence-sums.ts';
 
 const seats = 'seats';
 
-/** Twenty-four months of seats, or of what they cost in a currency. */
+/** Twenty-four months of seats, or of what they cost in a currency; nothing before the second month. */
 export const LicenceTrend = ({ overview }: { readonly overview: LicenceOverview }) => {
   const { t } = useTranslation('overview');
   const formats = useFormats();
@@ -45,6 +45,8 @@ export const LicenceTrend = ({ overview }: { readonly overview: LicenceOverview 
     { value: seats, label: t('licences.trend.seats') },
     ...currencies.map((value) => ({ value, label: t('licences.trend.costIn', { currency: value }) })),
   ];
+  // A line needs two points.
+  if (trend.length < 2) return null;
   return (
     <Section
       title={t('licences.trend.title')}
@@ -54,8 +56,7 @@ export const LicenceTrend = ({ overview }: { readonly overview: LicenceOverview 
     >
       <Chart
         label={t('licences.trend.title')}
-        // A line needs two points; until then, what there is stands beside each other.
-        kind={shown === seats && trend.length > 1 ? 'lines' : 'bars'}
+        kind={shown === seats ? 'lines' : 'bars'}
         unit={unit}
         categories={categories}
         series={series}
