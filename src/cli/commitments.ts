@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { commitmentsApplyCommand } from './commitments-apply.ts';
 import { commitmentsBacktestCommand } from './commitments-backtest.ts';
+import { commitmentsRegimesCommand } from './commitments-backtest-regimes.ts';
 import { commitmentsRecommendCommand } from './commitments-recommend.ts';
 import { withExitCodes } from './run-command.ts';
 
@@ -10,4 +11,5 @@ export const commitmentsCommand = (): Command =>
     .description('Cloud commitments: what to buy, and what buying would have saved')
     .addCommand(commitmentsApplyCommand())
     .addCommand(commitmentsBacktestCommand())
-    .addCommand(commitmentsRecommendCommand());
+    .addCommand(commitmentsRecommendCommand())
+    .addCommand(commitmentsRegimesCommand());
