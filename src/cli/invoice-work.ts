@@ -2,11 +2,15 @@ import { writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { calculateInvoice, type InvoiceProfile } from '../engines/invoicing/calculate-invoice.ts';
+import { checkInvoice, type Violation } from '../engines/invoicing/checks/check-invoice.ts';
+import { refusalsOf } from '../engines/invoicing/checks/refuse-invoice.ts';
 import { writeCii } from '../engines/invoicing/cii/write-cii.ts';
 import type { InvoiceFacts } from '../engines/invoicing/invoice-facts.ts';
+import { readUbl } from '../engines/invoicing/ubl/read-ubl.ts';
 import { writeUbl } from '../engines/invoicing/ubl/write-ubl.ts';
-import { checkJson, parseJson } from '../shared/check-json.ts';
+import { checkJson, parseJson, shown } from '../shared/check-json.ts';
 import { AppError } from '../shared/errors.ts';
+import { inputError } from '../shared/input-error.ts';
 import { type InvoiceDocument, invoiceDocumentSchema } from '../shared/invoicing/invoice-document.ts';
 import { inputFile, requireFile } from './licences-input.ts';
 import type { CommandIo } from './run-command.ts';
@@ -14,42 +18,105 @@ import type { CommandIo } from './run-command.ts';
 export const invoiceFormats = ['ubl', 'cii', 'json'] as const;
 export type InvoiceFormat = (typeof invoiceFormats)[number];
 
-const fix = 'The schema is printed by "trimtab invoice schema"; docs/invoices.md explains it.';
-
-const readDocument = async (path: string, io: CommandIo): Promise<InvoiceDocument> => {
-  await requireFile(path, 'Check the path.');
-  const file = inputFile(path, io.stdin);
-  const given = parseJson(file.label, '$', await text(Readable.from(file.read())));
-  return checkJson(file.label, '$', invoiceDocumentSchema, given, fix);
-};
-
-const profileOf = (format: InvoiceFormat): InvoiceProfile => (format === 'ubl' ? 'peppol' : 'en16931');
-
-const render = (facts: InvoiceFacts, format: InvoiceFormat): string =>
-  format === 'ubl'
-    ? writeUbl(facts)
-    : format === 'cii'
-      ? writeCii(facts)
-      : `${JSON.stringify(facts, null, 2)}\n`;
-
 export interface InvoiceRenderOptions {
   readonly format: InvoiceFormat;
   readonly output: string;
 }
 
+const fix = 'The schema is printed by "trimtab invoice schema"; docs/invoices.md explains it.';
+
+const readText = async (path: string, io: CommandIo): Promise<{ label: string; content: string }> => {
+  await requireFile(path, 'Check the path.');
+  const file = inputFile(path, io.stdin);
+  return { label: file.label, content: await text(Readable.from(file.read())) };
+};
+
+/** Only UBL travels over Peppol; the others satisfy EN 16931. */
+const profileOf = (format: InvoiceFormat): InvoiceProfile => (format === 'ubl' ? 'peppol' : 'en16931');
+
+const longestList = 20;
+
+const refuse = (label: string, [first, ...others]: readonly Violation[]): void => {
+  if (!first) return;
+  const sentenceOf = ({ rule, sentence, found }: Violation): string =>
+    `found ${shown(found)}; ${rule}: ${sentence}`;
+  const also = others.slice(0, longestList).map((each) => `\n  $.${each.path}: ${sentenceOf(each)}`);
+  const more = others.length > longestList ? `\n  and ${others.length - longestList} more` : '';
+  throw inputError(label, `$.${first.path}`, `${sentenceOf(first)}${also.join('')}${more}`, fix);
+};
+
+/**
+ * Computes an invoice from its document, and refuses one that cannot become valid.
+ *
+ * @throws AppError `invalid_input` naming the file, the JSON path and the rule
+ */
+const computeInvoice = (label: string, json: string, format: InvoiceFormat): InvoiceFacts => {
+  const given = parseJson(label, '$', json);
+  const document: InvoiceDocument = checkJson(label, '$', invoiceDocumentSchema, given, fix);
+  const facts = calculateInvoice(document, profileOf(format));
+  refuse(label, refusalsOf(document, facts));
+  return facts;
+};
+
+const renderers: Readonly<Record<InvoiceFormat, (facts: InvoiceFacts) => Promise<string | Buffer>>> = {
+  ubl: async (facts) => writeUbl(facts),
+  cii: async (facts) => writeCii(facts),
+  json: async (facts) => `${JSON.stringify(facts, null, 2)}\n`,
+};
+
+/**
+ * Writes an invoice document as the chosen format.
+ *
+ * @returns what belongs on standard output
+ * @throws AppError `invalid_input` naming file, JSON path and rule
+ */
 export const renderInvoiceFile = async (
   path: string,
   { format, output }: InvoiceRenderOptions,
   io: CommandIo,
 ): Promise<string> => {
-  const document = await readDocument(path, io);
-  const facts = calculateInvoice(document, profileOf(format));
-  const content = render(facts, format);
-  if (output === '-') return content;
+  const { label, content } = await readText(path, io);
+  const rendered = await renderers[format](computeInvoice(label, content, format));
+  if (output === '-' && typeof rendered === 'string') return rendered;
+  if (output === '-') {
+    throw new AppError('invalid_input', {
+      detail: '--output: found "-", expected a file: this format is binary.',
+    });
+  }
   try {
-    await writeFile(output, content);
+    await writeFile(output, rendered);
   } catch (error) {
-    throw new AppError('invalid_input', { detail: `--output: ${String(error)}`, cause: error });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('invalid_input', {
+      detail: `--output: ${reason}.`,
+      fix: 'Name a file in a folder that exists and can be written.',
+      cause: error,
+    });
   }
   return '';
+};
+
+/** What a check of somebody's UBL says. */
+export interface InvoiceCheck {
+  readonly number: string | null;
+  readonly specification: string | null;
+  readonly valid: boolean;
+  readonly violations: readonly Violation[];
+}
+
+/**
+ * Checks a UBL invoice or credit note by the rules of EN 16931, and of Peppol BIS 3 where it claims to follow it.
+ *
+ * @throws AppError `invalid_input` or `unsupported_media` where it is no readable UBL
+ */
+export const checkInvoiceFile = async (path: string, io: CommandIo): Promise<InvoiceCheck> => {
+  const { content } = await readText(path, io);
+  const facts = readUbl(content);
+  const violations = checkInvoice(facts);
+  return {
+    number: facts.number ?? null,
+    specification: facts.specification ?? null,
+    valid: violations.every(({ severity }) => severity === 'warning'),
+    violations,
+  };
 };

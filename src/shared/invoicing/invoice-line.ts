@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Exact } from '../money.ts';
 import { codeLists } from './code-lists.ts';
 import {
   code,
@@ -34,7 +35,14 @@ const priceOfItemSchema = z
   .refine(({ gross, discount }) => discount === undefined || gross !== undefined, {
     message: 'expected a gross price beside the discount',
     path: ['gross'],
-  });
+  })
+  .refine(
+    ({ net, gross, discount }) =>
+      net === undefined ||
+      gross === undefined ||
+      new Exact(gross).minus(discount ?? new Exact(gross).minus(net)).equals(net),
+    { message: 'expected the gross price less the discount (PEPPOL-EN16931-R046)', path: ['net'] },
+  );
 
 /** The thing that a line or a document is about: a subscription, a meter, a phone number (BT-18, BT-128). */
 export const objectSchema = z.strictObject({
