@@ -48,6 +48,8 @@ export const asOf = new Date().toISOString().slice(0, 10);
 export interface MicrosoftOptions extends Partial<MicrosoftEmulatorOptions> {
   /** Permissions of the application, in place of all that the product asks for. */
   readonly roles?: readonly string[];
+  /** Where the program is opened, for the way back after a consent. */
+  readonly publicUrl?: string;
 }
 
 /** Starts it on loopback, with one tenant of 60 users unless others are given. */
@@ -57,7 +59,7 @@ export const startMicrosoft = async (options: MicrosoftOptions = {}): Promise<Mi
   const registered: EmulatedApplication = {
     ...application,
     displayName: 'Trimtab',
-    redirectUris: [`${testPublicUrl}/connections/callback/microsoft`],
+    redirectUris: [`${options.publicUrl ?? testPublicUrl}/connections/callback/microsoft`],
     permissions: {
       delegated: permissionsFor('administrator', 'delegated').filter((name) => name.includes('.')),
       application: options.roles ?? permissionsFor('administrator', 'application'),

@@ -56,16 +56,21 @@ const freePort = async (): Promise<string> => {
   return typeof address === 'object' && address !== null ? String(address.port) : '';
 };
 
-export const startInstallation = async (): Promise<Installation> => {
+/** More settings of the program, which may depend on the address that people open it at. */
+export type Prepare = (url: string) => Promise<Readonly<Record<string, string>>>;
+
+export const startInstallation = async (prepare: Prepare = async () => ({})): Promise<Installation> => {
   const db = await createTestDatabase();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'trimtab-e2e-data-'));
   const owner = new pg.Pool({ connectionString: db.ownerUrl, max: 3 });
   const factory = createFactory(owner, hashCost);
+  const port = await freePort();
   const env = {
     DATABASE_URL: db.runtimeUrl,
     DATABASE_OWNER_URL: db.ownerUrl,
     TRIMTAB_LAKE_MEMORY_MB: '512',
-    TRIMTAB_PORT: await freePort(),
+    TRIMTAB_PORT: port,
+    ...(await prepare(`http://127.0.0.1:${port}`)),
   };
   await owner.query('update installation set set_up_at = now()');
   let program: ServerProcess = await startServerProcess(folder, env);

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { launchBrowser, openVisitor, type Visitor, type VisitorOptions } from '../../support/browser.ts';
 import type { Client } from '../../support/client.ts';
-import { type Installation, type Seat, startInstallation } from './installation.ts';
+import { type Installation, type Prepare, type Seat, startInstallation } from './installation.ts';
 
 /** What a file of journeys plays on: one installation and one browser. */
 export interface Stage {
@@ -41,11 +41,11 @@ export const admit = async (browser: Browser, options: VisitorOptions): Promise<
 };
 
 /** For the head of a file: starts everything before its tests and ends it after them. */
-export const openStage = (): Stage => {
+export const openStage = (prepare?: Prepare): Stage => {
   let installation: Installation;
   let browser: Browser;
   beforeAll(async () => {
-    [installation, browser] = await Promise.all([startInstallation(), launchBrowser()]);
+    [installation, browser] = await Promise.all([startInstallation(prepare), launchBrowser()]);
   });
   afterAll(async () => {
     await browser?.close();
