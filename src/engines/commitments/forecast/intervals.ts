@@ -25,6 +25,21 @@ const weightedQuantile = (
   return values.at(-1)?.[0] ?? 0;
 };
 
+/**
+ * The planner's expectations without its caution: a fall as steep as it was seen, weighing no more than growth does.
+ * What is shown as the forecast is meant to be right on average, and what is bought to be safe.
+ */
+export const withoutCaution = (expectations: readonly Expectation[]): readonly Expectation[] => {
+  const { weights, fallFactor } = parameters;
+  const plain = expectations.map((each): Expectation => {
+    if (each.kind !== 'fall') return each;
+    const weight = (each.weight * weights.growth) / weights.fall;
+    return { ...each, weight, factors: each.factors.map((factor) => factor ** (1 / fallFactor)) };
+  });
+  const whole = plain.reduce((sum, { weight }) => sum + weight, 0);
+  return plain.map((each) => ({ ...each, weight: each.weight / whole }));
+};
+
 /** The levels that the expectations span in a step, as multiples of the recent level. */
 export const spanOf = (expectations: readonly Expectation[], step: number): Interval => {
   const values = expectations
@@ -73,7 +88,7 @@ export const createForecastJudge = (forecaster: Forecaster, pools: readonly (num
           day,
           pool,
           level,
-          span: spanOf(forecaster.expectations(pool, judgedSteps), judgedSteps - 1),
+          span: spanOf(withoutCaution(forecaster.expectations(pool, judgedSteps)), judgedSteps - 1),
         });
       }
     },

@@ -4,7 +4,7 @@ import type { Consideration } from './plan.ts';
 import { meanUsage } from './usage.ts';
 
 const hoursPerMonth = 730;
-const points = 20;
+const points = 40;
 
 export interface CurvePoint {
   /** On-demand value an hour that is committed beyond what is held. */

@@ -4,7 +4,7 @@ import type { Offer } from '../backtest/offer.ts';
 import { decimalText } from '../backtest/present.ts';
 import { type Demand, instantOf } from '../demand/demand.ts';
 import { meanBack } from '../forecast/daily.ts';
-import { judgedSteps, spanOf } from '../forecast/intervals.ts';
+import { judgedSteps, spanOf, withoutCaution } from '../forecast/intervals.ts';
 import { parameters } from '../forecast/parameters.ts';
 import { curveOf } from './curve.ts';
 import { downsideOf, type Position } from './downside.ts';
@@ -19,7 +19,7 @@ const mostCurves = 100;
 const forecastOf = (work: RecommendWork, demand: Demand, pool: number | null): PoolForecast => {
   const { forecaster, recordOf } = work;
   const level = meanBack(forecaster.memory(pool).level, 0, parameters.shapeDays) || 0;
-  const expectations = forecaster.expectations(pool, forecastSteps);
+  const expectations = withoutCaution(forecaster.expectations(pool, forecastSteps));
   const record = recordOf(pool);
   const points = Array.from({ length: forecastSteps }, (_, step) => {
     const { low, middle, high } = spanOf(expectations, step);
