@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { commitmentsApplyCommand } from './commitments-apply.ts';
 import { commitmentsBacktestCommand } from './commitments-backtest.ts';
 import { commitmentsRegimesCommand } from './commitments-backtest-regimes.ts';
+import { commitmentsMetricsCommand } from './commitments-metrics.ts';
 import { commitmentsRecommendCommand } from './commitments-recommend.ts';
 import { withExitCodes } from './run-command.ts';
 
@@ -10,6 +11,7 @@ export const commitmentsCommand = (): Command =>
   withExitCodes(new Command('commitments'))
     .description('Cloud commitments: what to buy, and what buying would have saved')
     .addCommand(commitmentsApplyCommand())
+    .addCommand(commitmentsMetricsCommand())
     .addCommand(commitmentsBacktestCommand())
     .addCommand(commitmentsRecommendCommand())
     .addCommand(commitmentsRegimesCommand());

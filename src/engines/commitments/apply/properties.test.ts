@@ -289,7 +289,9 @@ describe('applying commitments', () => {
   });
 
   it('has the same totals in any order of usage and commitments', () => {
-    const shuffled = scenarios(anything, ['A']).chain((scenario) =>
+    // What is covered of a line is rounded to 12 places; a quantity of more would keep its tail, whichever line that is.
+    const quantity = decimals(10 ** 13, 12);
+    const shuffled = scenarios({ ...anything, quantity }, ['A']).chain((scenario) =>
       fc.tuple(
         fc.constant(scenario),
         fc.shuffledSubarray([...scenario.usage], { minLength: scenario.usage.length }),
