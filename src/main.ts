@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   commitments: async () => (await import('./cli/commitments.ts')).commitmentsCommand(),
   rate: async () => (await import('./cli/rate.ts')).rateCommand(),
   invoice: async () => (await import('./cli/invoice.ts')).invoiceCommand(),
+  subscriptions: async () => (await import('./cli/subscriptions.ts')).subscriptionsCommand(),
   catalog: async () => (await import('./cli/licences-catalog.ts')).catalogCommand(),
   audit: async () => (await import('./cli/audit.ts')).auditCommand(),
   connections: async () => (await import('./cli/connections.ts')).connectionsCommand(),

@@ -1,0 +1,143 @@
+import { Exact } from '../../shared/money.ts';
+import type { NewCommercePolicy } from '../../shared/subscriptions/policy.ts';
+import type { RenewalPath } from '../../shared/subscriptions/quote.ts';
+import { type Subscription, scheduleOf } from '../../shared/subscriptions/subscription.ts';
+import { cycleMonths, type SeatPrice, termMonths } from '../../shared/subscriptions/terms.ts';
+import { policyOn } from './policies.ts';
+import { seatAmount } from './seat-amount.ts';
+import { moneyText, type Situation, seatsIn } from './situation.ts';
+
+type Next = Pick<Subscription, 'product' | 'term' | 'billing'> & { readonly seats: number };
+type Priced = Omit<RenewalPath, 'path' | 'isDefault'>;
+
+const whole = { charged: 1, of: 1 };
+
+const priced = (next: Next, price: SeatPrice, isPriceAssumed: boolean, policy: NewCommercePolicy): Priced => {
+  const perSeat = seatAmount(price, next, whole, policy);
+  const cycles =
+    next.term === null || next.billing === 'one-time' ? 1 : termMonths[next.term] / cycleMonths[next.billing];
+  const first = perSeat.times(next.seats);
+  return {
+    product: next.product,
+    seats: next.seats,
+    term: next.term,
+    seatPrice: moneyText(perSeat),
+    firstCharge: moneyText(first),
+    wholeTerm: moneyText(first.times(cycles)),
+    isPriceAssumed,
+  };
+};
+
+const free = (next: Next): Priced => ({
+  product: next.product,
+  seats: next.seats,
+  term: null,
+  seatPrice: moneyText(new Exact(0)),
+  firstCharge: moneyText(new Exact(0)),
+  wholeTerm: moneyText(new Exact(0)),
+  isPriceAssumed: false,
+});
+
+const unknown = (next: Next): Priced => ({
+  ...free(next),
+  term: 'P1M',
+  seatPrice: null,
+  firstCharge: null,
+  wholeTerm: null,
+});
+
+/** The present price of a seat as that of one month. */
+const asMonthly = ({ price, term, billing }: Subscription): Exact => {
+  const months =
+    price.per === 'term' && term !== null
+      ? termMonths[term]
+      : cycleMonths[billing === 'one-time' ? 'monthly' : billing];
+  return new Exact(price.amount).div(months);
+};
+
+/**
+ * The extended service term is billed by the month at the price of a P1M term with an uplift; where no such term is
+ * sold, at a twelfth of the annual price with a larger one (Microsoft, Extended service terms, from 2026-05-04).
+ */
+const extended = (
+  subscription: Subscription,
+  { prices }: Situation,
+  policy: NewCommercePolicy,
+): Priced | undefined => {
+  const rule = policy.withoutRenewal;
+  if (rule.kind !== 'extended-term' || !rule.products.includes(subscription.kind)) return undefined;
+  const next = {
+    ...subscription,
+    term: 'P1M' as const,
+    billing: 'monthly' as const,
+    seats: seatsIn(subscription),
+  };
+  const raised = (amount: Exact, uplift: string): SeatPrice => ({
+    amount: amount.times(new Exact(uplift).plus(1)).toFixed(10),
+    per: 'cycle',
+  });
+  const own = subscription.term === 'P1M' ? asMonthly(subscription) : undefined;
+  const monthly = prices.monthly === undefined ? own : prices.monthly && new Exact(prices.monthly.amount);
+  if (monthly === undefined) return unknown(next);
+  const price =
+    monthly === null
+      ? raised(asMonthly(subscription), rule.upliftWithoutMonthlyPlan)
+      : // A subscription in its extended term pays the uplift already.
+        raised(monthly, subscription.extendedTerm && prices.monthly === undefined ? '0' : rule.uplift);
+  return priced(next, price, prices.monthly === undefined, policy);
+};
+
+const scheduled = (subscription: Subscription, { prices }: Situation, policy: NewCommercePolicy): Priced => {
+  const change = subscription.scheduledChange ?? {};
+  const next = {
+    product: change.product ?? subscription.product,
+    term: change.term ?? subscription.term,
+    billing: change.billing ?? subscription.billing,
+    seats: change.seats ?? seatsIn(subscription),
+  };
+  const price = change.price ?? prices.renewal;
+  const isOther =
+    next.product !== subscription.product ||
+    next.term !== subscription.term ||
+    next.billing !== subscription.billing;
+  // The price of another product, term or plan cannot be guessed from the present one.
+  if (price === undefined && isOther) return { ...unknown(next), term: next.term };
+  return priced(next, price ?? subscription.price, price === undefined, policy);
+};
+
+/** What each way of going on costs when the term is over, by the rules that are in force then. */
+export const renewalPaths = (subscription: Subscription, situation: Situation): readonly RenewalPath[] => {
+  const schedule = scheduleOf(subscription);
+  if (schedule === undefined) return [];
+  const policy = policyOn(situation.policies, schedule.end);
+  const { autoRenew, scheduledChange, withoutRenewal } = subscription;
+  const next = { ...subscription, seats: seatsIn(subscription) };
+  const { renewal } = situation.prices;
+  const isChanged = autoRenew && scheduledChange !== undefined;
+  const drift = extended(subscription, situation, policy);
+  const drifts = !autoRenew && withoutRenewal === 'extend';
+  const ends =
+    !autoRenew &&
+    (withoutRenewal === 'cancel' || (drift === undefined && policy.withoutRenewal.kind !== 'grace'));
+  return [
+    {
+      path: 'renew',
+      isDefault: autoRenew && !isChanged,
+      ...priced(next, renewal ?? subscription.price, renewal === undefined, policy),
+    },
+    ...(isChanged
+      ? [
+          {
+            path: 'change-at-renewal' as const,
+            isDefault: true,
+            ...scheduled(subscription, situation, policy),
+          },
+        ]
+      : []),
+    ...(drift ? [{ path: 'extended-term' as const, isDefault: drifts, ...drift }] : []),
+    ...(policy.withoutRenewal.kind === 'grace'
+      ? [{ path: 'grace' as const, isDefault: drifts, ...free(next) }]
+      : []),
+    { path: 'cancel-at-end', isDefault: ends, ...free(next) },
+  ];
+};

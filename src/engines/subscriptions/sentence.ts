@@ -1,0 +1,79 @@
+import type { SentencePart } from '../../shared/subscriptions/quote.ts';
+
+const months = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+
+/** `14 March 2027`, of a day or a moment in UTC. */
+const dayIn = (value: string | number | undefined): string => {
+  const [year = '', month = '', day = ''] = String(value ?? '')
+    .slice(0, 10)
+    .split('-');
+  return `${Number(day)} ${months[Number(month) - 1] ?? month} ${year}`;
+};
+
+/** A moment to the minute, UTC. */
+const momentIn = (value: string | number | undefined): string =>
+  `${dayIn(value)} ${String(value ?? '').slice(11, 16)} UTC`;
+
+const seatsIn = (value: string | number | undefined): string => `${value} ${value === 1 ? 'seat' : 'seats'}`;
+
+type Values = SentencePart['values'];
+const money = ({ amount, currency }: Values): string => `${amount} ${currency}`;
+const refunds: Readonly<Record<string, string>> = {
+  prorated: 'the days that are left come back',
+  full: 'everything paid comes back',
+  none: 'nothing comes back',
+};
+
+/** What each part says in English. */
+const sentences: Readonly<Record<string, (values: Values) => string>> = {
+  purchase: ({ seats, product }) => `${seatsIn(seats)} of ${product}`,
+  addSeats: ({ seats }) => `${seats} more ${seats === 1 ? 'seat' : 'seats'}`,
+  removeSeats: ({ seats }) => `${seats} ${seats === 1 ? 'seat' : 'seats'} fewer`,
+  cancel: ({ refund, on }) => `cancelled on ${dayIn(on)}, ${refunds[String(refund)] ?? refund}`,
+  upgrade: ({ seats, from, to, termEnd }) =>
+    `${seatsIn(seats)} from ${from} to ${to}, whose term ends before ${dayIn(termEnd)}`,
+  changeAtRenewal: ({ on }) => `scheduled for the renewal on ${dayIn(on)}, nothing to pay now`,
+  autoRenewOn: ({ on }) => `renews by itself on ${dayIn(on)}`,
+  autoRenewOff: ({ on }) => `does not renew on ${dayIn(on)}`,
+  renew: ({ on }) => `renewal on ${dayIn(on)}`,
+  suspend: () => 'suspended: nobody can use it, and the charges go on',
+  suspendFree: () => 'suspended: nobody can use it, and no charges are made',
+  resume: () => 'in use again; the charges went on meanwhile',
+  dueNow: (values) =>
+    values.to === undefined ? `${money(values)} now` : `${money(values)} now, for up to ${dayIn(values.to)}`,
+  untilTermEnd: (values) => `${money(values)} in all before the term ends on ${dayIn(values.termEnd)}`,
+  reducibleUntil: ({ until }) => `can be reduced until ${momentIn(until)}, then at renewal`,
+  notReducible: () => 'cannot be reduced within the term',
+  deletesScheduledChange: () => 'the change that is scheduled for renewal is deleted',
+  earliest: ({ on }) => `possible from ${dayIn(on)}`,
+  'refused.window-closed': ({ seatsNow }) =>
+    seatsNow === undefined ? 'not possible any more' : `only ${seatsIn(seatsNow)} can be reduced now`,
+  'refused.not-cancellable': () => 'the provider does not let it be cancelled',
+  'refused.not-for-this-product': () => 'this kind of product does not allow it',
+  'refused.all-seats': () => 'the last seats go by cancelling',
+  'refused.too-many-seats': () => 'there are fewer seats than that',
+  'refused.auto-renew-off': () => 'a scheduled change needs auto-renewal: switch it on first',
+  'refused.shorter-term': () => 'a shorter term begins at renewal only',
+  'refused.billing-not-offered': () => 'this term is not billed like that',
+  'refused.cancelled': () => 'it has been cancelled',
+  'refused.no-term': () => 'what is bought once has no term',
+  'then.renew': (values) => `renews on ${dayIn(values.on)} with ${seatsIn(values.seats)}: ${money(values)}`,
+  'then.change-at-renewal': (values) =>
+    `renews changed on ${dayIn(values.on)} with ${seatsIn(values.seats)}: ${money(values)}`,
+  'then.change-at-renewal.unpriced': ({ on, seats }) =>
+    `renews changed on ${dayIn(on)} with ${seatsIn(seats)}, at a price that was not given`,
+  'then.extended-term': (values) =>
+    `goes on by the month from ${dayIn(values.on)}, dearer: ${money(values)} a month`,
+  'then.extended-term.unpriced': ({ on }) =>
+    `goes on by the month from ${dayIn(on)}, dearer, at a price that was not given`,
+  'then.grace': ({ on }) => `ends on ${dayIn(on)}, usable for some days more`,
+  'then.cancel-at-end': ({ on }) => `ends on ${dayIn(on)}`,
+};
+
+/** The parts of an explanation as one English sentence. */
+export const sentenceOf = (parts: readonly SentencePart[]): string => {
+  const text = parts.map(({ says, values }) => sentences[says]?.(values) ?? says).join('; ');
+  return text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+};

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { instantSchema } from '../time.ts';
+import { flawsOf, scheduledChangeSchema, subscriptionSchema } from './subscription.ts';
+import { billingSchema, seatPriceSchema, seatsSchema, termSchema } from './terms.ts';
+
+/** What is asked for. */
+export const changeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('purchase').describe('Buying the subscription as it is described') }),
+  z.strictObject({ kind: z.literal('addSeats'), seats: seatsSchema }),
+  z.strictObject({ kind: z.literal('removeSeats'), seats: seatsSchema }),
+  z.strictObject({ kind: z.literal('cancel') }),
+  z.strictObject({
+    kind: z.literal('upgrade'),
+    product: z.string().trim().min(1).max(400),
+    price: seatPriceSchema,
+    seats: seatsSchema.describe('Where only some move').optional(),
+    term: termSchema.describe('A longer one begins anew').optional(),
+    billing: billingSchema.optional(),
+  }),
+  z.strictObject({ kind: z.literal('renew') }),
+  z.strictObject({ kind: z.literal('changeAtRenewal'), to: scheduledChangeSchema }),
+  z.strictObject({
+    kind: z.literal('autoRenew'),
+    enabled: z.boolean(),
+    withoutRenewal: z.enum(['extend', 'cancel']).optional(),
+  }),
+  z.strictObject({ kind: z.literal('suspend') }),
+  z.strictObject({ kind: z.literal('resume') }),
+]);
+export type SubscriptionChange = z.infer<typeof changeSchema>;
+
+/** Prices of a seat from the next term on. */
+const pricesSchema = z.strictObject({
+  renewal: seatPriceSchema.describe('Without it the present price is taken, and said to be').optional(),
+  monthly: seatPriceSchema
+    .nullable()
+    .describe('Of a P1M term, for the extended term; null: there is no monthly plan')
+    .optional(),
+});
+
+/** The file of `trimtab subscriptions quote`; its JSON Schema is printed by `trimtab subscriptions schema`. */
+export const quoteRequestSchema = z
+  .strictObject({
+    subscription: subscriptionSchema,
+    change: changeSchema,
+    at: instantSchema.describe('When the change is to be made'),
+    prices: pricesSchema.default({}),
+  })
+  .superRefine(({ subscription, at }, context) => {
+    for (const { path, message } of flawsOf(subscription, Date.parse(at)))
+      context.addIssue({ code: 'custom', path: [...path], message });
+  });
+export type QuoteRequest = z.infer<typeof quoteRequestSchema>;

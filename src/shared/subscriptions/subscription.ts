@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { currencySchema } from '../money.ts';
+import { daySchema, instantSchema } from '../time.ts';
+import { addMonths, dayOfMoment, dayOfText, type Schedule } from './calendar.ts';
+import {
+  billingSchema,
+  cycleMonths,
+  productKindSchema,
+  seatPriceSchema,
+  seatsSchema,
+  termMonths,
+  termSchema,
+} from './terms.ts';
+
+const id = z.string().trim().min(1).max(400);
+
+const lotSchema = z.strictObject({
+  seats: seatsSchema,
+  addedAt: instantSchema.describe('Purchase, or when these seats were added'),
+});
+export type SeatLot = z.infer<typeof lotSchema>;
+
+/** What the provider says of this subscription; it counts before the product's own clock. */
+const providerSchema = z.strictObject({
+  cancellationAllowedUntilDate: instantSchema
+    .nullable()
+    .describe('Partner Center; null: it cannot be cancelled')
+    .optional(),
+  refundOptions: z
+    .array(z.strictObject({ type: z.enum(['Full', 'Partial']), expiresAt: instantSchema.nullish() }))
+    .max(100)
+    .optional(),
+  refundableQuantity: z
+    .array(z.strictObject({ quantity: seatsSchema, allowedUntilDateTime: instantSchema }))
+    .max(10_000)
+    .describe('Partner Center, refundableQuantity.details: seats that may still be reduced')
+    .optional(),
+});
+
+/** What is to happen at the next renewal; what is not named stays. */
+export const scheduledChangeSchema = z.strictObject({
+  seats: seatsSchema.optional(),
+  term: termSchema.optional(),
+  billing: billingSchema.optional(),
+  product: id.optional(),
+  price: seatPriceSchema.optional(),
+});
+export type ScheduledChange = z.infer<typeof scheduledChangeSchema>;
+
+export const subscriptionSchema = z.strictObject({
+  id: id.optional(),
+  product: id,
+  kind: productKindSchema.default('licence'),
+  term: termSchema.nullable().describe('null for perpetual software'),
+  billing: billingSchema,
+  currency: currencySchema,
+  price: seatPriceSchema.describe('Of a seat in the present term'),
+  status: z.enum(['active', 'suspended', 'cancelled']).default('active'),
+  termStart: daySchema,
+  termEnd: daySchema.describe('First day after the term, where it ends together with another').optional(),
+  anniversaryDay: z
+    .int()
+    .min(1)
+    .max(31)
+    .describe('Where the term starts in a month that is too short')
+    .optional(),
+  extendedTerm: z.boolean().describe('It runs in an extended service term').default(false),
+  autoRenew: z.boolean(),
+  withoutRenewal: z.enum(['extend', 'cancel']).default('extend'),
+  scheduledChange: scheduledChangeSchema.optional(),
+  seats: z.array(lotSchema).min(1).max(10_000),
+  provider: providerSchema.default({}),
+});
+export type Subscription = z.infer<typeof subscriptionSchema>;
+
+/** The term in days; undefined for what has none. */
+export const scheduleOf = (
+  given: Pick<Subscription, 'term' | 'billing' | 'termStart' | 'termEnd' | 'anniversaryDay'>,
+): Schedule | undefined => {
+  if (given.term === null || given.billing === 'one-time') return undefined;
+  const start = dayOfText(given.termStart);
+  const anniversaryDay = given.anniversaryDay ?? Number(given.termStart.slice(8));
+  const months = termMonths[given.term];
+  return {
+    start,
+    anniversaryDay,
+    termMonths: months,
+    cycleMonths: cycleMonths[given.billing],
+    end: given.termEnd === undefined ? addMonths(start, months, anniversaryDay) : dayOfText(given.termEnd),
+  };
+};
+
+export interface Flaw {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** What contradicts itself in a subscription, seen from a moment. */
+export const flawsOf = (subscription: Subscription, atMs: number): readonly Flaw[] => {
+  const flaws: Flaw[] = [];
+  const flaw = (path: Flaw['path'], message: string): number => flaws.push({ path, message });
+  const { term, billing, termStart, kind } = subscription;
+  if ((kind === 'perpetual') !== (term === null))
+    flaw(['subscription', 'term'], 'perpetual software has no term (null), everything else has one');
+  if ((term === null) !== (billing === 'one-time'))
+    flaw(['subscription', 'billing'], 'one-time is for what has no term');
+  if (term !== null && billing !== 'one-time' && cycleMonths[billing] > termMonths[term])
+    flaw(['subscription', 'billing'], `a term of ${term} is not billed ${billing}`);
+  if (dayOfMoment(atMs) < dayOfText(termStart)) flaw(['at'], 'a moment in the present term');
+  const schedule = flaws.length === 0 ? scheduleOf(subscription) : undefined;
+  if (schedule) {
+    const longest = addMonths(schedule.start, schedule.termMonths, schedule.anniversaryDay);
+    if (schedule.end <= schedule.start || schedule.end > longest)
+      flaw(['subscription', 'termEnd'], 'a day within the term');
+    else if (dayOfMoment(atMs) >= schedule.end) flaw(['at'], 'a moment in the present term');
+  }
+  for (const [index, { addedAt }] of subscription.seats.entries()) {
+    if (Date.parse(addedAt) > atMs)
+      flaw(['subscription', 'seats', index, 'addedAt'], 'no seats that are added after "at"');
+  }
+  return flaws;
+};
