@@ -4,7 +4,7 @@ import { type ReactNode, useId } from 'react';
 const useStyles = makeStyles({
   side: { display: 'flex', flexDirection: 'column', gap: '12px', minWidth: 0, marginTop: '8px' },
   title: { margin: 0 },
-  lead: { color: tokens.colorNeutralForeground2 },
+  lead: { margin: 0, color: tokens.colorNeutralForeground2 },
 });
 
 interface SideProps {
@@ -20,11 +20,11 @@ export const Side = ({ title, lead, children }: SideProps) => {
   return (
     <section className={styles.side} aria-labelledby={id}>
       <div>
-        <Title3 as="h2" id={id} className={styles.title}>
+        <Title3 as="h2" block id={id} className={styles.title}>
           {title}
         </Title3>
         {lead !== undefined && (
-          <Body1 as="p" className={styles.lead} style={{ margin: 0 }}>
+          <Body1 as="p" block className={styles.lead}>
             {lead}
           </Body1>
         )}

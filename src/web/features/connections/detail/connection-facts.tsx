@@ -12,7 +12,7 @@ const useStyles = makeStyles({
   facts: {
     display: 'grid',
     gap: '12px 32px',
-    gridTemplateColumns: 'repeat(auto-fill, minmax(min(200px, 100%), 1fr))',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(min(168px, 100%), 1fr))',
     margin: 0,
   },
   fact: { display: 'flex', flexDirection: 'column', gap: '2px', minWidth: 0 },

@@ -92,7 +92,7 @@ export const useRenewalColumns = (tenants: Readonly<Record<string, string>>): re
         id: 'standing',
         label: t('renewals.standing'),
         kind: 'choice',
-        minWidthPx: 116,
+        minWidthPx: 124,
         choices: Object.fromEntries(standings.map((each) => [each, t(`standing.${each}`)])),
         value: standingOf,
         cell: (renewal) => <StandingBadge renewal={renewal} />,
