@@ -4,9 +4,9 @@ import type {
   AzureCommitment,
   AzureLine,
   GoogleCommitment,
-  GoogleCommitmentKind,
   GoogleLine,
 } from '../../../shared/commitments/apply.ts';
+import type { GoogleCommitmentKind } from '../../../shared/commitments/apply-google.ts';
 import { compileAws } from './aws.ts';
 import { compileAzure } from './azure.ts';
 import { compileGoogle } from './google.ts';

@@ -1,8 +1,5 @@
-import type {
-  GoogleCommitment,
-  GoogleCommitmentKind,
-  GoogleLine,
-} from '../../../shared/commitments/apply.ts';
+import type { GoogleCommitment, GoogleLine } from '../../../shared/commitments/apply.ts';
+import type { GoogleCommitmentKind } from '../../../shared/commitments/apply-google.ts';
 import { orderByRate, type PlanLine } from './plan-order.ts';
 import { type Candidates, type Capacity, createCandidateLists, type Programme } from './programme.ts';
 import { divisorOf } from './quotient.ts';
