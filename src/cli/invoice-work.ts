@@ -6,16 +6,18 @@ import { checkInvoice, type Violation } from '../engines/invoicing/checks/check-
 import { refusalsOf } from '../engines/invoicing/checks/refuse-invoice.ts';
 import { writeCii } from '../engines/invoicing/cii/write-cii.ts';
 import type { InvoiceFacts } from '../engines/invoicing/invoice-facts.ts';
+import { renderPdf } from '../engines/invoicing/pdf/render-pdf.ts';
 import { readUbl } from '../engines/invoicing/ubl/read-ubl.ts';
 import { writeUbl } from '../engines/invoicing/ubl/write-ubl.ts';
 import { checkJson, parseJson, shown } from '../shared/check-json.ts';
 import { AppError } from '../shared/errors.ts';
 import { inputError } from '../shared/input-error.ts';
 import { type InvoiceDocument, invoiceDocumentSchema } from '../shared/invoicing/invoice-document.ts';
+import { readInvoiceFonts } from './invoice-fonts.ts';
 import { inputFile, requireFile } from './licences-input.ts';
 import type { CommandIo } from './run-command.ts';
 
-export const invoiceFormats = ['ubl', 'cii', 'json'] as const;
+export const invoiceFormats = ['ubl', 'cii', 'pdf', 'facturx', 'json'] as const;
 export type InvoiceFormat = (typeof invoiceFormats)[number];
 
 export interface InvoiceRenderOptions {
@@ -61,6 +63,8 @@ const computeInvoice = (label: string, json: string, format: InvoiceFormat): Inv
 const renderers: Readonly<Record<InvoiceFormat, (facts: InvoiceFacts) => Promise<string | Buffer>>> = {
   ubl: async (facts) => writeUbl(facts),
   cii: async (facts) => writeCii(facts),
+  pdf: async (facts) => renderPdf(facts, await readInvoiceFonts()),
+  facturx: async (facts) => renderPdf(facts, await readInvoiceFonts(), writeCii(facts)),
   json: async (facts) => `${JSON.stringify(facts, null, 2)}\n`,
 };
 

@@ -1,0 +1,116 @@
+import { encode } from 'uqr';
+import { isIban, spacedIban } from '../../../shared/invoicing/iban.ts';
+import type { PaymentMeansFacts } from '../invoice-facts.ts';
+import { asArtifact, type Canvas, colours, frameWidth, heightOf, page, tagged, write } from './canvas.ts';
+import { ensureRoom } from './page-flow.ts';
+import { paymentCodeOf } from './payment-code.ts';
+
+const codeSize = 78;
+
+/** Draws the code as black squares, each row's neighbours as one, so that no reader shows gaps between them. */
+const drawCode = (canvas: Canvas, content: string, x: number, y: number): void => {
+  const { pdf } = canvas;
+  const { data, size } = encode(content, { ecc: 'M', border: 0 });
+  const module = codeSize / size;
+  data.forEach((row, at) => {
+    let start = 0;
+    while (start < row.length) {
+      let end = start;
+      while (row[end] === true) end += 1;
+      if (end > start) pdf.rect(x + start * module, y + at * module, (end - start) * module, module);
+      start = end + 1;
+    }
+  });
+  pdf.fill('#000000');
+};
+
+const meansLines = (
+  { words }: Canvas,
+  { account, mandate, card, description }: PaymentMeansFacts,
+): readonly string[] => {
+  const id = account?.id ?? '';
+  return [
+    ...(description === undefined ? [] : [description]),
+    ...(account
+      ? [
+          `${words.account}: ${isIban(id) ? spacedIban(id) : id}${account.provider === undefined ? '' : ` (${account.provider})`}`,
+        ]
+      : []),
+    ...(account?.name === undefined ? [] : [account.name]),
+    ...(mandate ? [`${words.directDebit} ${mandate.id}`] : []),
+    ...(card ? [`${words.card} ${card.number}`] : []),
+  ];
+};
+
+/** How to pay: account and reference, terms, the link, and a code for banking apps. */
+export const drawPayment = (canvas: Canvas): void => {
+  const { facts, words } = canvas;
+  const { means, terms, onlineLink } = facts.payment;
+  const reference = means.find((each) => each.account)?.reference;
+  const lines = [
+    ...means.flatMap((each) => meansLines(canvas, each)),
+    ...(reference === undefined ? [] : [`${words.reference}: ${reference}`]),
+  ].join('\n');
+  const spoken = (terms ?? '')
+    .split('\n')
+    .filter((line) => onlineLink === undefined || !line.endsWith(onlineLink))
+    .join('\n');
+  if (lines === '' && spoken === '' && onlineLink === undefined) return;
+  const code = paymentCodeOf(facts);
+  const width = code === undefined ? frameWidth : frameWidth - codeSize - 24;
+  const textHeight = heightOf(canvas, lines, width) + heightOf(canvas, spoken, width) + 50;
+  ensureRoom(canvas, Math.max(textHeight, code === undefined ? 0 : codeSize + 24));
+  const top = canvas.y;
+  tagged(canvas, 'H2', () => write(canvas, words.payment, page.left, top, width, { size: 9, strong: true }));
+  let y = top + 16;
+  for (const text of [lines, spoken]) {
+    if (text === '') continue;
+    const at = y;
+    tagged(canvas, 'P', () => write(canvas, text, page.left, at, width, { colour: colours.soft }));
+    y += heightOf(canvas, text, width) + 5;
+  }
+  if (onlineLink !== undefined) {
+    const at = y;
+    tagged(canvas, 'P', () =>
+      write(canvas, `${words.payOnline}: ${onlineLink}`, page.left, at, width, {
+        colour: colours.brand,
+        link: onlineLink,
+      }),
+    );
+    y += heightOf(canvas, onlineLink, width) + 5;
+  }
+  if (code !== undefined) {
+    const x = page.right - codeSize;
+    asArtifact(canvas, () => drawCode(canvas, code, x, top));
+    tagged(canvas, 'P', () =>
+      write(canvas, words.scan, x - 90, top + codeSize + 4, codeSize + 90, {
+        size: 7,
+        colour: colours.faint,
+        align: 'right',
+      }),
+    );
+    y = Math.max(y, top + codeSize + 18);
+  }
+  canvas.y = y + 12;
+};
+
+/** Remarks and the list of attachments. */
+export const drawNotes = (canvas: Canvas): void => {
+  const { facts, words } = canvas;
+  const attachments = facts.attachments.map(({ reference, description, url, file }) =>
+    [reference, description, file?.name, url].filter((part) => part !== undefined).join(' · '),
+  );
+  const sections = [
+    [words.notes, facts.notes.join('\n\n')],
+    [words.attachments, attachments.join('\n')],
+  ] as const;
+  for (const [heading, text] of sections) {
+    if (text === '') continue;
+    const height = heightOf(canvas, text, frameWidth);
+    ensureRoom(canvas, Math.min(height + 22, 600));
+    const top = canvas.y;
+    tagged(canvas, 'H2', () => write(canvas, heading, page.left, top, frameWidth, { size: 9, strong: true }));
+    tagged(canvas, 'P', () => write(canvas, text, page.left, top + 15, frameWidth, { colour: colours.soft }));
+    canvas.y = top + 15 + height + 12;
+  }
+};
