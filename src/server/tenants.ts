@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { createBudgetRegistry } from '../connectors/microsoft/throttle/budget-registry.ts';
 import { createShippedCatalogue } from '../engines/licences/catalogue/shipped.ts';
 import {
@@ -53,7 +54,10 @@ export const composeTenants = async (options: TenantsOptions): Promise<TenantsCo
     sample: async () => (await sample()).service(),
   });
   const catalogue = createShippedCatalogue();
-  const licences = createLicencesFeature({ tenancy, queue, catalogue, clock, newId });
+  const licences = createLicencesFeature({
+    ...{ tenancy, queue, catalogue, clock, newId },
+    memoryLimitMib: threadMemoryMib(totalmem()),
+  });
   const connections = createConnectionsFeature({
     ...{ tenancy, audit, keyring, clock, log, queue, newId, publicUrl, reach, registrations },
     budgets: createBudgetRegistry({ clock }),
@@ -65,15 +69,25 @@ export const composeTenants = async (options: TenantsOptions): Promise<TenantsCo
     tasks: [...connections.tasks, ...licences.tasks],
     loadSample: async (run) => {
       const { loadSampleTenant } = await import('./demo/load-sample-tenant.ts');
-      return loadSampleTenant({ queue, clock, newId, catalogue, tenant: await sample() }, run);
+      const { threads } = licences;
+      return loadSampleTenant({ queue, clock, newId, catalogue, threads, tenant: await sample() }, run);
     },
-    close: async () => (await loading)?.close(),
+    close: async () => {
+      await licences.threads.close();
+      await (await loading)?.close();
+    },
   };
 };
 
 /** Revokes connections at once: see `trimtab connections revoke`. */
 export const revokeConnections = (kernel: Kernel, organisationId: string | undefined) =>
   revokeAllConnections(kernel, organisationId);
+
+const mib = 1024 * 1024;
+
+/** What judging or planning one tenant may take: half of the machine, and no more than the largest tenants want. */
+const threadMemoryMib = (machineBytes: number): number =>
+  Math.round(Math.min(4096, Math.max(512, machineBytes / 2 / mib)));
 
 const readSetting = (env: string, path: string): Promise<string> =>
   readFile(path, 'utf8').catch((cause: unknown) => {

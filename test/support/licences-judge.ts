@@ -6,6 +6,7 @@ import {
   type Judged,
   judgeSync,
 } from '../../src/features/licences/judge/judge-sync.ts';
+import { openLicenceThreads } from '../../src/features/licences/thread/open-threads.ts';
 import { createAudit } from '../../src/platform/audit/audit.ts';
 import type { Change } from '../../src/platform/http/context.ts';
 import { audited } from '../../src/platform/http/organisation-context.ts';
@@ -20,6 +21,7 @@ export const createJudgeBench = async () => {
   const owner = new pg.Pool({ connectionString: db.ownerUrl, max: 4 });
   let now = new Date('2026-06-30T04:00:00Z');
   const clock = { now: () => now };
+  const threads = openLicenceThreads({ memoryLimitMib: 4096 });
   const audit = createAudit({ clock, randomBytes });
 
   const organisation = async (): Promise<{ organisationId: string; connectionId: string }> => {
@@ -46,7 +48,7 @@ export const createJudgeBench = async () => {
     more: Partial<JudgeDependencies> & { signal?: AbortSignal; beforeWriting?: () => Promise<unknown> } = {},
   ): Promise<Judged> =>
     judgeSync(
-      { catalogue, clock, newId, onJudged: async () => undefined, ...more },
+      { catalogue, clock, threads, onJudged: async () => undefined, ...more },
       {
         ...of,
         signal: more.signal ?? new AbortController().signal,
@@ -81,11 +83,14 @@ export const createJudgeBench = async () => {
     judge,
     setPolicy,
     setPrice,
+    threads,
+    clock,
     /** The time that judging goes by. */
     setNow: (at: string) => {
       now = new Date(at);
     },
     close: async () => {
+      await threads.close();
       await owner.end();
       await db.close();
     },

@@ -10,7 +10,16 @@ import { nextSyncAt } from './next-sync.ts';
 import { deletePagesOfOthers } from './page-repo.ts';
 import type { Reading, SyncSubject } from './reading.ts';
 import { targetOf } from './start-sync.ts';
-import { listSources, lockSync, type SourceRow, settleSources, updateSync } from './sync-repo.ts';
+import {
+  findLatestComplete,
+  findLiveSync,
+  findSync,
+  listSources,
+  lockSync,
+  type SourceRow,
+  settleSources,
+  updateSync,
+} from './sync-repo.ts';
 
 /** A tenant that was read, for whoever judges it. */
 export interface Synced {
@@ -77,6 +86,30 @@ export const finishSync = async (
   if (sync?.state !== 'judging') return;
   await updateSync(tx, syncId, ['judging'], { state: outcome, finishedAt: at });
   if (outcome === 'complete') await deletePagesOfOthers(tx, sync.connectionId, syncId);
+};
+
+/**
+ * Takes the judging of a sync up again that failed before, in the caller's transaction. `unread`: it was not read to
+ * its end; `busy`: another sync of the tenant is under way; `superseded`: a later one is complete, and the answers of
+ * this one are dropped.
+ */
+export const resumeJudging = async (
+  tx: Tx,
+  syncId: string,
+): Promise<'resumed' | 'unread' | 'busy' | 'superseded'> => {
+  const found = await findSync(tx, syncId);
+  // In the order in which a sync is begun: whoever begins one holds the connection.
+  const connection = found && (await lockConnection(tx, found.connectionId));
+  const sync = connection && (await lockSync(tx, syncId));
+  if (!sync) return 'superseded';
+  const sources = await listSources(tx, [syncId]);
+  const isRead = sources.every(({ state }) => state !== 'waiting' && state !== 'reading');
+  if (sync.state !== 'failed' || !isRead) return 'unread';
+  if (await findLiveSync(tx, sync.connectionId)) return 'busy';
+  const latest = await findLatestComplete(tx, sync.connectionId);
+  if (latest && latest.startedAt > sync.startedAt) return 'superseded';
+  await updateSync(tx, syncId, ['failed'], { state: 'judging', finishedAt: null });
+  return 'resumed';
 };
 
 /** What a run that failed or was cancelled leaves behind: the sync ends with it, its pages stay for a retry. */

@@ -6,7 +6,7 @@ import type { PerformDependencies } from './perform-sync.ts';
 import { connectionRoutes } from './routes.ts';
 
 export { type ConnectionBrief, latestCompleteSync, listConnectionsBrief, listSyncSources } from './brief.ts';
-export { finishSync, type OnSynced, type Synced } from './conclude-reading.ts';
+export { finishSync, type OnSynced, resumeJudging, type Synced } from './conclude-reading.ts';
 export { type GivenSource, landAnswers } from './land-answers.ts';
 export { type LandedPage, type LandedWhere, readLandedSource } from './landed.ts';
 export {

@@ -14,11 +14,13 @@ import { policyRoutes } from './policy-routes.ts';
 import { priceRoutes } from './prices/price-routes.ts';
 import { readRoutes } from './read-routes.ts';
 import { retentionTasks } from './retention.ts';
+import { type LicenceThreads, openLicenceThreads } from './thread/open-threads.ts';
 import { triageRoute } from './triage.ts';
 
 export { judgeSync } from './judge/judge-sync.ts';
 export { enqueueMix } from './mix/mix-job.ts';
 export { giveSampleBasis } from './sample-basis.ts';
+export type { LicenceThreads } from './thread/open-threads.ts';
 
 export interface LicencesOptions {
   readonly tenancy: Tenancy;
@@ -26,6 +28,8 @@ export interface LicencesOptions {
   readonly catalogue: Catalogue;
   readonly clock: Clock;
   readonly newId: NewId;
+  /** Memory that one job over a tenant may take, in MiB. */
+  readonly memoryLimitMib: number;
 }
 
 export interface LicencesFeature {
@@ -34,13 +38,17 @@ export interface LicencesFeature {
   readonly tasks: readonly ScheduledTask[];
   /** Has what a sync read judged; returns the id of the run. */
   readonly onSynced: OnSynced;
+  /** Where tenants are judged and planned. */
+  readonly threads: LicenceThreads;
 }
 
 /** What connected tenants hold, use and pay; what was found, and what people decided about it. */
 export const createLicencesFeature = (options: LicencesOptions): LicencesFeature => {
-  const { queue } = options;
+  const { queue, memoryLimitMib } = options;
+  const threads = openLicenceThreads({ memoryLimitMib });
   const judge: JudgeDependencies = {
     ...options,
+    threads,
     onJudged: ({ tx }, judged) => refreshMix(queue, tx, judged),
   };
   return {
@@ -51,9 +59,10 @@ export const createLicencesFeature = (options: LicencesOptions): LicencesFeature
       triageRoute(options),
       ...mixRoutes(options),
     ],
-    jobs: [judgeJobKind(judge) as JobKind, mixJobKind(options) as JobKind],
+    jobs: [judgeJobKind(judge) as JobKind, mixJobKind({ ...options, threads }) as JobKind],
     tasks: retentionTasks(options),
     onSynced: (tx, { organisationId, createdBy, connectionId, syncId }) =>
       enqueueJudging(queue, tx, { organisationId, createdBy }, { connectionId, syncId }),
+    threads,
   };
 };

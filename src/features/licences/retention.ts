@@ -65,7 +65,7 @@ export const wakeFindings = async (
       evidence: null,
     }),
   );
-  await writeSteps(tx, { organisationId, at, by: null, newId }, steps);
+  await writeSteps(tx, { organisationId, at, by: null }, steps, newId);
   return rows.length;
 };
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Catalogue } from '../../engines/licences/catalogue/catalogue.ts';
 import type { OrganisationContext } from '../../platform/http/context.ts';
 import { organisationRoute, type Route } from '../../platform/http/route.ts';
 import type { Tx } from '../../platform/postgres/database.ts';
@@ -9,10 +10,12 @@ import type { Evidence } from '../../shared/licences/audit-result.ts';
 import { type FindingState, triageFindings } from '../../shared/licences/contract.ts';
 import { storableText } from '../../shared/storable-text.ts';
 import type { Clock } from '../../shared/time.ts';
-import { lockFindings } from './judge/judgement-repo.ts';
+import { findJudgement, lockFindings } from './judge/judgement-repo.ts';
+import { writeSkuDay } from './judge/write-days.ts';
 import { type Step, writeSteps } from './steps.ts';
 
 export interface TriageOptions {
+  readonly catalogue: Catalogue;
   readonly clock: Clock;
   readonly newId: NewId;
 }
@@ -96,7 +99,20 @@ const decide = async (
     ({ id, state, evidence }): Step => ({ findingId: id, from: state, to, reason, until, evidence }),
   );
   const by = { personId, name: context.actor.name };
-  await writeSteps(tx, { organisationId: context.organisationId, at, by, newId }, steps);
+  await writeSteps(tx, { organisationId: context.organisationId, at, by }, steps, newId);
+};
+
+/** What can be saved on the day of the facts follows what was decided. */
+const refreshDays = async (
+  { catalogue }: TriageOptions,
+  { organisationId }: OrganisationContext,
+  tx: Tx,
+  rows: readonly Row[],
+): Promise<void> => {
+  for (const connectionId of new Set(rows.map((row) => row.connectionId))) {
+    const judged = await findJudgement(tx, connectionId);
+    if (judged) await writeSkuDay(tx, { organisationId, connectionId, day: judged.asOf, catalogue });
+  }
 };
 
 /** Snoozes, dismisses or reopens findings: all of them or, where one is not to be found, none. */
@@ -111,7 +127,10 @@ export const triageRoute = (options: TriageOptions): Route =>
       const allowed = allowedFrom[decision.kind];
       const chosen = rows.filter(({ state }) => allowed.includes(state));
       const skipped = rows.filter(({ state }) => !allowed.includes(state));
-      if (chosen.length > 0) await decide(options, context, tx, decision, chosen);
+      if (chosen.length > 0) {
+        await decide(options, context, tx, decision, chosen);
+        await refreshDays(options, context, tx, chosen);
+      }
       await audit({
         action: outcomes[decision.kind].action,
         after: {

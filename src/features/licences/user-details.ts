@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { evidenceSchema } from '../../shared/licences/audit-result.ts';
+import { type Evidence, evidenceSchema } from '../../shared/licences/audit-result.ts';
 import { workloadSchema } from '../../shared/licences/contract.ts';
 import { daySchema } from '../../shared/time.ts';
 
@@ -38,7 +38,26 @@ export const userDetailsSchema = z.object({
       storageBytes: z.number().min(0).nullable(),
     }),
   ),
-  /** What decides the state of activity. */
+  /** What decides the state of activity, but for the days idle (`withIdleDays`). */
   evidence: z.array(evidenceSchema),
 });
 export type UserDetails = z.infer<typeof userDetailsSchema>;
+
+const idleDays = { source: 'audit', field: 'daysIdle' } as const;
+
+/** Whether evidence is the number of days without activity: it differs from day to day where nothing else does. */
+export const isIdleDays = ({ source, field }: Evidence): boolean =>
+  source === idleDays.source && field === idleDays.field;
+
+const dayMs = 86_400_000;
+
+/** The evidence of a user with the days from its last activity to the day of the facts; days as `2026-06-30`. */
+export const withIdleDays = (
+  evidence: readonly Evidence[],
+  { asOf, lastActivityOn }: { readonly asOf: string | null; readonly lastActivityOn: string | null },
+): Evidence[] => {
+  const kept = evidence.filter((each) => !isIdleDays(each));
+  if (asOf === null || lastActivityOn === null) return kept;
+  const days = (Date.parse(asOf) - Date.parse(lastActivityOn)) / dayMs;
+  return [...kept, { ...idleDays, value: String(days) }];
+};

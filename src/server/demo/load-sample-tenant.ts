@@ -5,7 +5,12 @@ import {
   latestCompleteSync,
   readSample,
 } from '../../features/connections/feature.ts';
-import { enqueueMix, giveSampleBasis, judgeSync } from '../../features/licences/feature.ts';
+import {
+  enqueueMix,
+  giveSampleBasis,
+  judgeSync,
+  type LicenceThreads,
+} from '../../features/licences/feature.ts';
 import type { Queue } from '../../platform/jobs/queue.ts';
 import type { RunContext } from '../../platform/jobs/worker.ts';
 import type { NewId } from '../../shared/ids.ts';
@@ -19,6 +24,7 @@ export interface LoadDependencies {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly catalogue: Catalogue;
+  readonly threads: LicenceThreads;
   readonly tenant: Pick<SampleTenant, 'tenantId' | 'clientId'>;
 }
 

@@ -67,6 +67,12 @@ const solve = async (solver: LinearSolver, model: Model, goal: Goal): Promise<So
   const built = buildProgramme(model, goal);
   const { status, values, objective, bound } = await solver.solve(built.programme, { timeLimitSeconds });
   if (status === 'infeasible') return undefined;
+  if (status === 'limit' && values.length === 0) {
+    throw new AppError('unprocessable', {
+      detail: 'The search for the cheapest mix ended at its time limit without any plan.',
+      fix: 'Compute with a simpler policy: fewer groups with needs of their own, fewer limits of seats.',
+    });
+  }
   if (status === 'unbounded' || values.length === 0) throw failed(`the solver says ${status}`);
   const counts = countsOf(model, built, values);
   if (counts === undefined) throw failed('the solver’s numbers of users do not add up');

@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createJudgeBench, type JudgeBench } from '../../../../test/support/licences-judge.ts';
 import { landTenant } from '../../../../test/support/licences-landed.ts';
@@ -12,37 +13,44 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-/** Runs work and says how long the longest pause was in which nothing else could run, in milliseconds. */
-const longestPauseMs = async (work: () => Promise<unknown>): Promise<number> => {
-  let [last, longest] = [performance.now(), 0];
-  const timer = setInterval(() => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
-  }, 5);
+/** Runs work; how long it took, and the longest pause in which nothing else could run, in milliseconds. */
+const measured = async (work: () => Promise<unknown>): Promise<{ tookMs: number; pauseMs: number }> => {
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  const startedAt = performance.now();
+  const before = process.cpuUsage();
+  delay.enable();
   await work();
-  clearInterval(timer);
-  return longest;
+  delay.disable();
+  const { user, system } = process.cpuUsage(before);
+  const figures = { tookMs: performance.now() - startedAt, pauseMs: delay.max / 1e6 };
+  const processorMs = (user + system) / 1000;
+  if (isLong) process.stdout.write(`${JSON.stringify({ ...figures, processorMs })}\n`);
+  return figures;
 };
 
 it(
   `a tenant of ${users} users is judged, and others are answered meanwhile`,
   async () => {
     const made = await bench.organisation();
-    const tenant = generateTenant({ seed: 11, users, asOf: '2026-06-30' });
+    const tenant = generateTenant({ seed: 11, users, asOf: '2026-06-29', present: '2026-06-30' });
     await bench.setPolicy(made.organisationId, tenant.policy);
     const syncId = await landTenant(bench.owner, { ...made, tenant });
-    const startedAt = performance.now();
-    const pauseMs = await longestPauseMs(() => bench.judge({ ...made, syncId }));
-    const tookMs = performance.now() - startedAt;
+    const first = await measured(() => bench.judge({ ...made, syncId }));
     const { rows } = await bench.owner.query(
       `select (select count(*)::int from licence_user where connection_id = $1) as users,
         (select count(*)::int from finding where connection_id = $1) as findings`,
       [made.connectionId],
     );
-    expect(rows[0]).toEqual({ users, findings: tenant.planted.length });
-    expect(tookMs).toBeLessThan(isLong ? 120_000 : 20_000);
-    expect(pauseMs).toBeLessThan(2000);
+    expect(rows[0]).toEqual({ users: tenant.users.length, findings: tenant.planted.length });
+    const again = await measured(() => bench.judge({ ...made, syncId }));
+    for (const { tookMs, pauseMs } of [first, again]) {
+      expect(tookMs).toBeLessThan(isLong ? 120_000 : 20_000);
+      expect(pauseMs).toBeLessThan(2000);
+    }
+    if (!isLong) return;
+    const next = generateTenant({ seed: 11, users, asOf: '2026-06-30' });
+    const nextId = await landTenant(bench.owner, { ...made, tenant: next });
+    await measured(() => bench.judge({ ...made, syncId: nextId }));
   },
   isLong ? 600_000 : 60_000,
 );

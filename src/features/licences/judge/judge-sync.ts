@@ -1,25 +1,21 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Catalogue } from '../../../engines/licences/catalogue/catalogue.ts';
-import {
-  describeTenant,
-  type TenantDescription,
-  type TenantDescriptionInput,
-} from '../../../engines/licences/summary/describe-tenant.ts';
 import type { Change } from '../../../platform/http/context.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { NewId } from '../../../shared/ids.ts';
 import type { Clock } from '../../../shared/time.ts';
-import { type Basis, readBasis } from './basis.ts';
+import { resumeJudging } from '../../connections/feature.ts';
+import type { JudgedFacts } from '../thread/calls.ts';
+import { type LicenceThread, type LicenceThreads, withLanded } from '../thread/open-threads.ts';
+import { type BasisRows, readBasis } from './basis.ts';
 import { findJudgement, lockState, saveKept } from './judgement-repo.ts';
 import { endJudging, findLanded, type LandedSync, PagesGone, type Read } from './landed.ts';
-import { type ReadTenant, readTenant } from './read-tenant.ts';
 import { findWeakness, type Weakness } from './weakness.ts';
 import { writeState } from './write-state.ts';
 
 export interface JudgeDependencies {
   readonly catalogue: Catalogue;
   readonly clock: Clock;
-  readonly newId: NewId;
+  /** Where tenants are read and judged. */
+  readonly threads: LicenceThreads;
   /** Called in the transaction that wrote a new state. */
   readonly onJudged: (
     change: Change,
@@ -46,81 +42,59 @@ export type Judged =
   /** A later sync was judged already, or nothing is landed any more. */
   | { readonly state: 'superseded' };
 
-interface Facts {
-  readonly sync: LandedSync;
-  readonly read: ReadTenant;
-  readonly basis: Basis;
-}
-
 /** Shares of the work for the progress that people see. */
 const readShare = 0.5;
 const judgedShare = 0.7;
 
-const refuseEnded = ({ state }: LandedSync): void => {
-  if (state === 'judging' || state === 'complete') return;
-  throw new AppError('conflict', {
-    detail: `This sync is ${state}: nothing of it is judged.`,
-    fix: 'Read the tenant again.',
+/**
+ * A sync whose judging failed before is taken up again, where its answers are still the latest. Returns whether they
+ * are.
+ *
+ * @throws AppError `conflict` where it was never read to its end, or another is under way
+ */
+const resume = (run: JudgingRun, { id, state, asOf }: LandedSync) =>
+  run.change(async ({ tx, audit }): Promise<boolean> => {
+    const target = { kind: 'connection', id: run.connectionId };
+    const found = await resumeJudging(tx, id);
+    if (found === 'unread') {
+      throw new AppError('conflict', {
+        detail: `This sync is ${state}: it was not read to its end, and nothing of it is judged.`,
+        fix: 'Read the tenant again.',
+      });
+    }
+    if (found === 'busy') {
+      throw new AppError('conflict', {
+        detail: 'Another sync of this tenant is under way; it is judged when it has been read.',
+        fix: 'Wait for it. Retry this run only if that sync fails.',
+      });
+    }
+    const action = found === 'superseded' ? 'licence.superseded' : 'licence.judging-resumed';
+    await audit({ action, target, after: { asOf } });
+    return found === 'resumed';
   });
-};
 
-/** What was landed, with prices and policy of now; undefined where a later sync has taken its place. */
-const readFacts = async (deps: JudgeDependencies, run: JudgingRun): Promise<Facts | undefined> => {
-  const { read, signal } = run;
-  const sync = await read((tx) => findLanded(tx, run.syncId));
+/** The sync with its answers; undefined where a later one has taken its place. */
+const findFacts = async (run: JudgingRun): Promise<LandedSync | undefined> => {
+  const sync = await run.read((tx) => findLanded(tx, run.syncId));
   if (!sync || sync.connectionId !== run.connectionId) return undefined;
-  refuseEnded(sync);
-  let sources = 0;
-  const onSource = (name: string): void => {
-    run.onProgress((readShare * sources) / sync.sources.length, `Looking at ${name}`);
-    sources += 1;
-  };
-  try {
-    const tenant = await readTenant({ read, catalogue: deps.catalogue, sync, signal, onSource });
-    return { sync, read: tenant, basis: await read(readBasis) };
-  } catch (error) {
-    if (error instanceof PagesGone) return undefined;
-    throw error;
-  }
+  if (sync.state === 'judging' || sync.state === 'complete') return sync;
+  return (await resume(run, sync)) ? sync : undefined;
 };
 
-/** Applies the rules in steps, and lets the server answer others between them. */
-const describeInSteps = async (
-  input: TenantDescriptionInput,
-  signal: AbortSignal,
-): Promise<TenantDescription> => {
-  const steps = describeTenant(input);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    await setImmediate();
-    signal.throwIfAborted();
-  }
-};
-
-const describe = (
-  { catalogue }: JudgeDependencies,
-  { sync, read }: Facts,
-  basis: Basis,
-  signal: AbortSignal,
-): Promise<TenantDescription> => {
-  const { tenant, reports, usage } = read;
-  const { prices, policy } = basis;
-  return describeInSteps({ asOf: sync.asOf, tenant, reports, usage, catalogue, prices, policy }, signal);
-};
-
-interface Attempt extends Facts {
-  readonly described: TenantDescription;
-  readonly basis: Basis;
+interface Attempt {
+  readonly sync: LandedSync;
+  readonly thread: LicenceThread;
+  readonly judged: JudgedFacts;
+  readonly basis: BasisRows;
 }
 
 const keep = async (
   deps: JudgeDependencies,
-  { sync, described }: Attempt,
+  { sync, judged }: Attempt,
   { code, detail }: Weakness,
   change: Change,
 ): Promise<Judged> => {
-  const users = described.users.length;
+  const { users } = judged;
   await saveKept(change.tx, sync.connectionId, { syncId: sync.id, asOf: sync.asOf, code, detail, users });
   // Not complete: the pages of the sync before stay, so that other prices can still be applied to its facts.
   await endJudging(change.tx, deps.clock, sync.id, 'failed');
@@ -137,11 +111,11 @@ const write = (
   deps: JudgeDependencies,
   run: JudgingRun,
   attempt: Attempt,
-): Promise<Judged | { readonly state: 'outdated'; readonly basis: Basis }> =>
+): Promise<Judged | { readonly state: 'outdated'; readonly basis: BasisRows }> =>
   run.change(async (change) => {
     const { tx } = change;
     const { organisationId, connectionId } = run;
-    const { sync, read, described } = attempt;
+    const { sync, thread, judged } = attempt;
     await lockState(tx, connectionId);
     const before = await findJudgement(tx, connectionId);
     const audited = (action: string, after: Record<string, unknown>) =>
@@ -153,28 +127,20 @@ const write = (
       return { state: 'superseded' };
     }
     const isNewSync = before?.syncId !== sync.id;
-    const weakness = before && isNewSync && findWeakness(sync, described.users.length, before);
+    const weakness = before && isNewSync && findWeakness(sync, judged.users, before);
     if (weakness) return keep(deps, attempt, weakness, change);
     const basis = await readBasis(tx);
     if (basis.fingerprint !== attempt.basis.fingerprint) {
       await audited('licence.judging-repeated', { asOf: sync.asOf });
       return { state: 'outdated', basis };
     }
-    const moves = await writeState(tx, {
-      organisationId,
-      connectionId,
-      sync,
-      read,
-      described,
-      catalogue: deps.catalogue,
-      at: deps.clock.now(),
-      isNewSync,
-      newId: deps.newId,
-    });
-    await endJudging(tx, deps.clock, sync.id, 'complete');
-    await deps.onJudged(change, { organisationId, connectionId });
-    const users = described.users.length;
-    const findings = described.result.findings.length;
+    const { catalogue, clock } = deps;
+    const owner = { organisationId, connectionId };
+    const at = clock.now();
+    const moves = await writeState(tx, { owner, sync, thread, judged, catalogue, at, isNewSync });
+    await endJudging(tx, clock, sync.id, 'complete');
+    await deps.onJudged(change, owner);
+    const { users, findings } = judged;
     await audited('licence.judged', { asOf: sync.asOf, users, findings, moves });
     return { state: 'judged', users, findings };
   });
@@ -182,22 +148,19 @@ const write = (
 /** Prices that change faster than they can be judged by. */
 const mostTries = 5;
 
-/**
- * Judges what a sync landed by the organisation's prices and policy, and writes the state of the tenant in one
- * transaction: killed before its end, the former state stands. It may run again; the same facts by the same prices
- * and policy give the same state.
- *
- * @throws AppError `invalid_input` naming the source and the place where an answer is not as documented
- */
-export const judgeSync = async (deps: JudgeDependencies, run: JudgingRun): Promise<Judged> => {
-  const facts = await readFacts(deps, run);
-  if (!facts) return { state: 'superseded' };
-  let { basis } = facts;
+const judgeIn = async (
+  deps: JudgeDependencies,
+  run: JudgingRun,
+  sync: LandedSync,
+  thread: LicenceThread,
+): Promise<Judged> => {
+  const owner = { organisationId: run.organisationId, connectionId: run.connectionId };
+  let basis = await run.read(readBasis);
   for (let tries = 0; tries < mostTries; tries += 1) {
     run.onProgress(readShare, 'Applying the rules');
-    const described = await describe(deps, facts, basis, run.signal);
-    run.onProgress(judgedShare, `Writing ${described.result.findings.length} findings`);
-    const done = await write(deps, run, { ...facts, described, basis });
+    const judged = await thread.ask('judge', { owner, basis });
+    run.onProgress(judgedShare, `Writing ${judged.findings} findings`);
+    const done = await write(deps, run, { sync, thread, judged, basis });
     if (done.state !== 'outdated') return done;
     basis = done.basis;
   }
@@ -205,4 +168,30 @@ export const judgeSync = async (deps: JudgeDependencies, run: JudgingRun): Promi
     detail: 'Prices or policy changed faster than the facts could be judged by them.',
     fix: 'Wait until the changes are in, then judge again.',
   });
+};
+
+/**
+ * Judges what a sync landed by the organisation's prices and policy, in a thread of its own, and writes the state of
+ * the tenant in one transaction: killed before its end, the former state stands. It may run again; the same facts by
+ * the same prices and policy give the same state.
+ *
+ * @throws AppError `invalid_input` naming the source and the place where an answer is not as documented, `conflict`
+ *   where the sync was not read to its end or another is under way, `too_large` where the memory does not suffice
+ */
+export const judgeSync = async (deps: JudgeDependencies, run: JudgingRun): Promise<Judged> => {
+  const { read, signal } = run;
+  const sync = await findFacts(run);
+  if (!sync) return { state: 'superseded' };
+  let sources = 0;
+  const onSource = (name: string): void => {
+    run.onProgress((readShare * sources) / sync.sources.length, `Looking at ${name}`);
+    sources += 1;
+  };
+  const work = (thread: LicenceThread): Promise<Judged> => judgeIn(deps, run, sync, thread);
+  try {
+    return await withLanded(deps.threads, { sync, read, signal, onSource, work });
+  } catch (error) {
+    if (error instanceof PagesGone) return { state: 'superseded' };
+    throw error;
+  }
 };

@@ -42,10 +42,10 @@ export const endJudging = (
 
 /** What it takes to read a landed sync. */
 export interface Reading {
-  readonly read: Read;
   readonly catalogue: Catalogue;
   readonly sync: LandedSync;
-  readonly signal: AbortSignal;
+  /** The answers of a source in the order in which they came, unpacked. */
+  readonly pages: (source: LandedSource) => AsyncIterable<Buffer>;
   readonly onSource: (name: string) => void;
 }
 
@@ -58,12 +58,12 @@ export class PagesGone extends Error {}
  * @throws PagesGone where there are fewer than were landed
  */
 export async function* landedPages(
-  { read, sync, signal }: Pick<Reading, 'read' | 'sync' | 'signal'>,
+  read: Read,
+  sync: Pick<LandedSync, 'id'>,
   source: LandedSource,
 ): AsyncGenerator<Buffer, void> {
   let pages = 0;
   for await (const { body } of readLandedSource(read, { syncId: sync.id, name: source.name })) {
-    signal.throwIfAborted();
     pages += 1;
     yield body;
   }

@@ -2,8 +2,8 @@ import type { Catalogue } from '../../../engines/licences/catalogue/catalogue.ts
 import type { TenantDescription } from '../../../engines/licences/summary/describe-tenant.ts';
 import type { Finding } from '../../../shared/licences/audit-result.ts';
 import type { PriceSource } from '../../../shared/licences/parts.ts';
+import type { Found } from './finding-rows.ts';
 import type { Profile } from './profiles.ts';
-import type { Found } from './write-findings.ts';
 import { priceSourceOf } from './write-skus.ts';
 
 /** The less trusted of several counts: a difference is no better than the worse of its prices. */

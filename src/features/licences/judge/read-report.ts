@@ -1,24 +1,20 @@
-import { setImmediate } from 'node:timers/promises';
 import type { ReportFacts } from '../../../engines/licences/reports/report-facts.ts';
 import { createReportReader } from '../../../engines/licences/reports/report-reader.ts';
 import type { Directory } from '../../../engines/licences/tenant/tenant.ts';
 import { createUsageReader, type UsageTotals } from '../../../engines/licences/workloads/usage-totals.ts';
 import { type CsvSink, readCsv } from '../../../platform/csv/read-csv.ts';
 import { inputError } from '../../../shared/input-error.ts';
-import { type LandedSource, landedPages, type Reading } from './landed.ts';
+import type { LandedSource, Reading } from './landed.ts';
 
 const fix = 'Read the tenant again; Microsoft may have changed this report.';
 
-/** Rows between two pauses, in bytes: a large report must not keep the server from answering. */
+/** What is read at a time, in bytes: the texts of a whole report at once would fill the memory. */
 const bytesPerStep = 1 << 18;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
 async function* inSteps(body: Buffer): AsyncGenerator<Buffer> {
   const start = body.subarray(0, 3).equals(byteOrderMark) ? 3 : 0;
-  for (let at = start; at < body.length; at += bytesPerStep) {
-    yield body.subarray(at, at + bytesPerStep);
-    await setImmediate();
-  }
+  for (let at = start; at < body.length; at += bytesPerStep) yield body.subarray(at, at + bytesPerStep);
 }
 
 export interface ReadReport {
@@ -71,7 +67,7 @@ export const readReport = async (
   let pages = 0;
   for (const source of periods) {
     reading.onSource(source.name);
-    for await (const body of landedPages(reading, source)) {
+    for await (const body of reading.pages(source)) {
       pages += 1;
       const label = `${source.name}, page ${pages}`;
       await readCsv({ label, read: () => inSteps(body) }, fileReader(label, reader, usage));

@@ -14,7 +14,7 @@ import type { Tenant } from '../../../engines/licences/tenant/tenant.ts';
 import type { UsageTotals } from '../../../engines/licences/workloads/usage-totals.ts';
 import { checkJson, parseJson, shown } from '../../../shared/check-json.ts';
 import { inputError } from '../../../shared/input-error.ts';
-import { isRead, landedPages, type Reading, reportOf } from './landed.ts';
+import { isRead, type Reading, reportOf } from './landed.ts';
 import { createProfileReader, type Profile } from './profiles.ts';
 import { readReport } from './read-report.ts';
 
@@ -53,7 +53,7 @@ const sourceReader = (reading: Reading) => {
     if (!source) return false;
     reading.onSource(name);
     let page = 0;
-    for await (const body of landedPages(reading, source)) {
+    for await (const body of reading.pages(source)) {
       page += 1;
       const label = `${name}, page ${page}`;
       const entities = entitiesOf(label, parseJson(label, '$', body.toString('utf8')));

@@ -1,15 +1,14 @@
 import { sql } from 'kysely';
 import type { Catalogue } from '../../../engines/licences/catalogue/catalogue.ts';
-import type { SkuDescription } from '../../../engines/licences/summary/describe-skus.ts';
 import type { TenantWorkload } from '../../../engines/licences/workloads/workload-usage.ts';
 import type { Tx } from '../../../platform/postgres/database.ts';
 import { Exact, formatDecimal } from '../../../shared/money.ts';
 import { insertRecords, type RowRecord } from '../insert-records.ts';
-import { type SkuSaving, savingsBySku } from '../queries/skus.ts';
+import { listSkus, type SkuRow, type SkuSaving, savingsBySku } from '../queries/skus.ts';
 import type { WorkloadFigures } from '../queries/usage.ts';
 import type { LandedSource } from './landed.ts';
 import { reportOf } from './landed.ts';
-import type { Owner } from './write-users.ts';
+import type { Owner } from './owner.ts';
 
 const skuColumns = {
   organisation_id: 'uuid',
@@ -40,19 +39,19 @@ const savingsIn = (savings: readonly SkuSaving[], currency: string | null): Reco
   return sums;
 };
 
-const isPaidFor = ({ standing }: SkuDescription): boolean => standing === 'paid' || standing === 'excluded';
+const isPaidFor = ({ standing }: SkuRow): boolean => standing === 'paid' || standing === 'excluded';
 
-const skuRecord = (sku: SkuDescription, savings: readonly SkuSaving[]): RowRecord => {
-  const currency = sku.price?.currency ?? null;
+const skuRecord = (sku: SkuRow, savings: readonly SkuSaving[]): RowRecord => {
+  const { currency, unitPrice, active, stale, inactive, never, unknown } = sku;
   const isPaid = isPaidFor(sku);
-  const cost = isPaid && sku.price ? new Exact(sku.price.amount).times(sku.bought).toFixed() : null;
+  const cost = isPaid && unitPrice !== null ? new Exact(unitPrice).times(sku.bought).toFixed() : null;
   return {
     sku_id: sku.skuId,
     part_number: sku.partNumber,
     is_paid: isPaid,
     bought: sku.bought,
     assigned: sku.assigned,
-    ...sku.holders,
+    ...{ active, stale, inactive, never, unknown },
     monthly_cost: cost,
     currency,
     savings: savingsIn(savings, currency),
@@ -77,12 +76,16 @@ const bundleRecord = (skuId: string, partNumber: string, savings: readonly SkuSa
 
 interface Day extends Owner {
   readonly day: string;
-  readonly catalogue: Catalogue;
+  readonly catalogue: Pick<Catalogue, 'byPartNumber'>;
 }
 
-/** The day's seats, cost and possible savings, in place of what an earlier sync of that day said. */
-export const writeSkuDay = async (tx: Tx, of: Day, skus: readonly SkuDescription[]): Promise<void> => {
+/**
+ * The day's seats, cost and possible savings, in place of what was said of that day before: by the SKUs and findings
+ * of now. The caller holds the tenant's findings.
+ */
+export const writeSkuDay = async (tx: Tx, of: Day): Promise<void> => {
   const { connectionId, organisationId, day, catalogue } = of;
+  const skus = await listSkus(tx, { connectionId });
   const savings = Map.groupBy(await savingsBySku(tx, { connectionId }), ({ partNumber }) =>
     partNumber.toUpperCase(),
   );
@@ -124,28 +127,30 @@ const workloadColumns = {
 const missingReason = (report: string | null, sources: readonly LandedSource[]): string | null =>
   report && (sources.find((source) => reportOf(source) === report)?.reason?.code ?? 'not-read').slice(0, 200);
 
-/** The day's use of each workload, in place of what an earlier sync of that day said. */
-export const writeWorkloadDay = async (
-  tx: Tx,
-  { connectionId, organisationId, day }: Day,
+/** The day's use of each workload. */
+export const workloadRecords = (
+  { connectionId, organisationId }: Owner,
+  day: string,
   workloads: readonly TenantWorkload[],
   sources: readonly LandedSource[],
-): Promise<void> => {
-  await sql`delete from licence_workload_day where connection_id = ${connectionId} and day = ${day}::date`.execute(
-    tx,
-  );
-  const rows = workloads.map(({ workload, licensed, active, never, missing, ...rest }) => {
+): RowRecord[] =>
+  workloads.map(({ workload, licensed, active, never, missing, ...rest }) => {
     const figures: WorkloadFigures = { ...rest, missing: missingReason(missing, sources) };
     return {
       organisation_id: organisationId,
       connection_id: connectionId,
-      day,
-      workload,
-      licensed,
-      active,
-      never,
-      figures,
+      ...{ day, workload, licensed, active, never, figures },
     };
   });
+
+/** Writes it in place of what an earlier sync of that day said. */
+export const writeWorkloadDay = async (
+  tx: Tx,
+  { connectionId, day }: Day,
+  rows: readonly RowRecord[],
+): Promise<void> => {
+  await sql`delete from licence_workload_day where connection_id = ${connectionId} and day = ${day}::date`.execute(
+    tx,
+  );
   await insertRecords(tx, 'licence_workload_day', workloadColumns, rows);
 };

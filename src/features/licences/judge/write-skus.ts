@@ -5,8 +5,8 @@ import type { GraphSubscription } from '../../../engines/licences/tenant/graph-s
 import type { Tx } from '../../../platform/postgres/database.ts';
 import type { NewId } from '../../../shared/ids.ts';
 import { type PriceSource, priceSourceSchema } from '../../../shared/licences/parts.ts';
-import { insertRecords } from '../insert-records.ts';
-import type { Owner } from './write-users.ts';
+import { insertRecords, type RowRecord } from '../insert-records.ts';
+import type { Owner } from './owner.ts';
 
 const skuColumns = {
   id: 'uuid',
@@ -35,15 +35,8 @@ const skuColumns = {
 export const priceSourceOf = (origin: string | undefined): PriceSource =>
   priceSourceSchema.catch('unpriced').parse(origin);
 
-/** Puts the SKUs of a tenant in the place of those before. */
-export const writeSkus = async (
-  tx: Tx,
-  owner: Owner,
-  skus: readonly SkuDescription[],
-  newId: NewId,
-): Promise<void> => {
-  await sql`delete from licence_sku where connection_id = ${owner.connectionId}`.execute(tx);
-  const rows = skus.map((sku) => ({
+export const skuRecords = (owner: Owner, skus: readonly SkuDescription[], newId: NewId): RowRecord[] =>
+  skus.map((sku) => ({
     id: newId(),
     organisation_id: owner.organisationId,
     connection_id: owner.connectionId,
@@ -61,6 +54,14 @@ export const writeSkus = async (
     currency: sku.price?.currency ?? null,
     price_source: priceSourceOf(sku.price?.source),
   }));
+
+/** Puts the SKUs of a tenant in the place of those before. */
+export const writeSkus = async (
+  tx: Tx,
+  { connectionId }: Owner,
+  rows: readonly RowRecord[],
+): Promise<void> => {
+  await sql`delete from licence_sku where connection_id = ${connectionId}`.execute(tx);
   await insertRecords(tx, 'licence_sku', skuColumns, rows);
 };
 
@@ -76,17 +77,14 @@ const subscriptionColumns = {
   next_event_on: 'date',
 };
 
-/** Puts the subscriptions of a tenant in the place of those before; null, which nobody read, leaves them. */
-export const writeSubscriptions = async (
-  tx: Tx,
+export const subscriptionRecords = (
   owner: Owner,
   subscriptions: readonly GraphSubscription[] | null,
   newId: NewId,
-): Promise<void> => {
-  if (subscriptions === null) return;
-  await sql`delete from licence_subscription where connection_id = ${owner.connectionId}`.execute(tx);
+): RowRecord[] | null => {
+  if (subscriptions === null) return null;
   const byId = new Map(subscriptions.map((subscription) => [subscription.id, subscription]));
-  const rows = [...byId.values()].map((subscription) => ({
+  return [...byId.values()].map((subscription) => ({
     id: newId(),
     organisation_id: owner.organisationId,
     connection_id: owner.connectionId,
@@ -97,5 +95,15 @@ export const writeSubscriptions = async (
     seats: subscription.totalLicenses ?? 0,
     next_event_on: dayText(dayOfInstant(subscription.nextLifecycleDateTime)),
   }));
+};
+
+/** Puts the subscriptions of a tenant in the place of those before; null, which nobody read, leaves them. */
+export const writeSubscriptions = async (
+  tx: Tx,
+  { connectionId }: Owner,
+  rows: readonly RowRecord[] | null,
+): Promise<void> => {
+  if (rows === null) return;
+  await sql`delete from licence_subscription where connection_id = ${connectionId}`.execute(tx);
   await insertRecords(tx, 'licence_subscription', subscriptionColumns, rows);
 };

@@ -1,19 +1,13 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import { z } from 'zod';
-import type { Catalogue } from '../../../engines/licences/catalogue/catalogue.ts';
-import { type Mix, planMix } from '../../../engines/licences/mix/mix.ts';
-import { mixPolicySchema } from '../../../engines/licences/mix/mix-policy.ts';
 import type { Queue } from '../../../platform/jobs/queue.ts';
 import type { JobKind, RunContext } from '../../../platform/jobs/worker.ts';
 import type { Tx } from '../../../platform/postgres/database.ts';
-import { createHighs } from '../../../platform/solver/highs.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { storableJson } from '../../../shared/storable-text.ts';
 import type { Clock } from '../../../shared/time.ts';
 import { readBasis } from '../judge/basis.ts';
 import { findLanded, type LandedSync, PagesGone } from '../judge/landed.ts';
-import { readTenant } from '../judge/read-tenant.ts';
+import type { PlannedMix } from '../thread/calls.ts';
+import { type LicenceThread, type LicenceThreads, withLanded } from '../thread/open-threads.ts';
 import * as repo from './mix-repo.ts';
 
 /** The kind of the background job that computes the cheapest mix. */
@@ -22,9 +16,22 @@ export const mixJob = 'licences.mix';
 const subjectSchema = z.object({ connectionId: z.uuid() });
 type MixSubject = z.infer<typeof subjectSchema>;
 
+/** How long a mix may take. */
+export interface MixLimits {
+  /** One search ends after so long with the best it has; the result says that it is not proven. */
+  readonly solveSeconds: number;
+  /** What a search may take beyond that, before its thread is ended. */
+  readonly graceSeconds: number;
+  readonly allSeconds: number;
+}
+
+const usualLimits: MixLimits = { solveSeconds: 120, graceSeconds: 30, allSeconds: 1800 };
+
 export interface MixDependencies {
-  readonly catalogue: Catalogue;
   readonly clock: Clock;
+  /** Where tenants are read and planned. */
+  readonly threads: LicenceThreads;
+  readonly limits?: MixLimits;
 }
 
 /** One user with the SKUs of today and those of the mix, by part number; what the mix leaves alone is in both. */
@@ -34,18 +41,6 @@ export const assignmentSchema = z.object({
   from: z.array(z.string().max(300)),
   to: z.array(z.string().max(300)),
 });
-
-const pack = promisify(gzip);
-
-const packAssignments = (mix: Mix): Promise<Buffer> => {
-  const rows = [...mix.assignments()].map(({ userId, label, from, to, kept }) => ({
-    id: userId,
-    principalName: label,
-    from: [...from, ...kept],
-    to: [...to, ...kept],
-  }));
-  return pack(storableJson(rows));
-};
 
 const nothingJudged = (): AppError =>
   new AppError('conflict', {
@@ -66,42 +61,79 @@ const findWanted = async (tx: Tx, connectionId: string): Promise<Wanted> => {
   return { sync, policy: mix.policy };
 };
 
+const hopeless = (detail: string): AppError =>
+  new AppError('unprocessable', {
+    detail,
+    fix: 'Compute with a simpler policy: fewer groups with needs of their own, fewer limits of seats.',
+  });
+
+/** Ends a thread whose search does not end by itself, and one that takes too long over all. */
+const watch = (thread: LicenceThread, { solveSeconds, allSeconds, graceSeconds }: MixLimits) => {
+  const stopIn = (seconds: number, detail: string): NodeJS.Timeout =>
+    setTimeout(() => thread.stop(hopeless(detail)), seconds * 1000);
+  const all = stopIn(allSeconds, `The cheapest mix was not found within ${allSeconds} seconds.`);
+  let one: NodeJS.Timeout | undefined;
+  return {
+    onSolving: (isBusy: boolean): void => {
+      clearTimeout(one);
+      if (!isBusy) return;
+      const detail = `A search for the cheapest mix did not end after the ${solveSeconds} seconds it may take.`;
+      one = stopIn(solveSeconds + graceSeconds, detail);
+    },
+    end: (): void => {
+      clearTimeout(one);
+      clearTimeout(all);
+    },
+  };
+};
+
+/** Computes in a thread: neither the solver nor a large tenant keeps the server from answering. */
+const plan = async (
+  { threads, limits = usualLimits }: MixDependencies,
+  run: RunContext<MixSubject>,
+  { sync, policy }: Wanted,
+): Promise<PlannedMix> => {
+  const { read, signal } = run;
+  let watching: ReturnType<typeof watch> | undefined;
+  return withLanded(threads, {
+    ...{ sync, read, signal },
+    onSource: (name) => run.progress(0.1, `Looking at ${name}`),
+    onSolving: (isBusy) => watching?.onSolving(isBusy),
+    work: async (thread) => {
+      const basis = await read(readBasis);
+      run.progress(0.4, 'Looking for the cheapest mix');
+      watching = watch(thread, limits);
+      return thread
+        .ask('mix', { basis, policy, solveLimitSeconds: limits.solveSeconds })
+        .finally(() => watching?.end());
+    },
+  }).catch((error: unknown) => {
+    throw error instanceof PagesGone ? nothingJudged() : error;
+  });
+};
+
 const compute = async (
-  { catalogue, clock }: MixDependencies,
+  deps: MixDependencies,
   run: RunContext<MixSubject>,
 ): Promise<Record<string, unknown>> => {
   const { connectionId } = run.subject;
-  const { sync, policy } = await run.read((tx) => findWanted(tx, connectionId));
-  const onSource = (name: string): void => run.progress(0.1, `Looking at ${name}`);
-  const { read, signal } = run;
-  const tenant = await readTenant({ read, catalogue, sync, signal, onSource }).catch((error: unknown) => {
-    throw error instanceof PagesGone ? nothingJudged() : error;
-  });
-  const basis = await read(readBasis);
-  run.progress(0.4, 'Looking for the cheapest mix');
-  const mix = await planMix({
-    ...{ asOf: sync.asOf, tenant: tenant.tenant, reports: tenant.reports, catalogue },
-    ...{ prices: basis.prices, policy: basis.policy },
-    mixPolicy: mixPolicySchema.parse(policy),
-    // Its memory is given back with it.
-    solver: await createHighs(),
-  });
-  signal.throwIfAborted();
-  const { result } = mix;
-  const assignments = await packAssignments(mix);
+  const wanted = await run.read((tx) => findWanted(tx, connectionId));
+  const { sync, policy } = wanted;
+  const { summary, result, assignments } = await plan(deps, run, wanted);
+  run.signal.throwIfAborted();
+  const { users, currency, monthlySaving, isProven, classes } = summary;
   await run.change(async ({ tx, audit }) => {
-    const at = clock.now();
+    const at = deps.clock.now();
     const { runId } = run;
     await repo.saveComputed(tx, { connectionId, runId, syncId: sync.id, policy, at, result, assignments });
-    const { users, currency, monthlySaving, isProven } = result;
     await audit({
       action: 'licence-mix.computed',
       target: { kind: 'connection', id: connectionId },
       after: { asOf: sync.asOf, users, currency, monthlySaving, isProven },
     });
   });
-  run.progress(1, `${result.users} users, ${result.classes.length} classes`);
-  return { users: result.users, currency: result.currency, monthlySaving: result.monthlySaving };
+  run.progress(1, `${users} users, ${classes} classes`);
+  return { users, currency, monthlySaving };
 };
 
 /** Computes the cheapest mix of a tenant from its landed facts; again, it computes the same. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/postgres/database.ts';
 import { storableJson } from '../../../shared/storable-text.ts';
+import { jsonOf, type PackedRows } from '../insert-records.ts';
 import { tables } from '../tables.ts';
 
 type Policy = Readonly<Record<string, unknown>>;
@@ -44,8 +45,9 @@ export interface Computed {
   readonly syncId: string;
   readonly policy: Policy;
   readonly at: Date;
-  readonly result: object;
-  readonly assignments: Buffer;
+  /** As JSON. */
+  readonly result: PackedRows;
+  readonly assignments: Uint8Array;
 }
 
 /** Keeps what was computed. Nothing where the mix has gone with its connection. */
@@ -57,8 +59,8 @@ export const saveComputed = (tx: Tx, computed: Computed) =>
       syncId: computed.syncId,
       computedPolicy: storableJson(computed.policy),
       computedAt: computed.at,
-      result: storableJson(computed.result),
-      assignments: computed.assignments,
+      result: sql<string>`${jsonOf(computed.result)}::jsonb`,
+      assignments: Buffer.from(computed.assignments),
     })
     .where('connectionId', '=', computed.connectionId)
     .execute();

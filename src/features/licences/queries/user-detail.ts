@@ -3,7 +3,7 @@ import type { Catalogue } from '../../../engines/licences/catalogue/catalogue.ts
 import type { Tx } from '../../../platform/postgres/database.ts';
 import { notFound } from '../../../shared/errors.ts';
 import type { LicenceUserDetail } from '../../../shared/licences/contract.ts';
-import { type UserDetails, userDetailsSchema } from '../user-details.ts';
+import { type UserDetails, userDetailsSchema, withIdleDays } from '../user-details.ts';
 import { presentFinding, readFindings } from './findings.ts';
 import { listSkus, type SkuRow } from './skus.ts';
 import { presentUser, skuKeyOf, type UserRow, userColumns, userSavings } from './users.ts';
@@ -13,12 +13,15 @@ interface DetailRow extends UserRow {
   readonly isOnPremises: boolean | null;
   readonly details: unknown;
   readonly syncedAt: Date | null;
+  /** The day of the facts. */
+  readonly asOf: string | null;
 }
 
 const readRow = async (tx: Tx, connectionId: string, userId: string): Promise<DetailRow> => {
   const { rows } = await sql<DetailRow>`
     select ${userColumns}, u.leaves_on::text as leaves_on, u.is_on_premises, u.details, s.sums, s.findings,
-      (select max(y.finished_at) from sync y where y.connection_id = u.connection_id and y.state = 'complete') as synced_at
+      (select max(y.finished_at) from sync y where y.connection_id = u.connection_id and y.state = 'complete') as synced_at,
+      (select j.as_of::text from licence_judgement j where j.connection_id = u.connection_id) as as_of
     from licence_user u ${userSavings}
     where u.connection_id = ${connectionId} and u.user_id = ${userId.toLowerCase()}`.execute(tx);
   const [row] = rows;
@@ -83,7 +86,7 @@ export const readUser = async (
     syncedAt: (row.syncedAt ?? new Date(0)).toISOString(),
     leavesOn: row.leavesOn,
     isOnPremises: row.isOnPremises,
-    evidence: details.evidence,
+    evidence: withIdleDays(details.evidence, row),
     licences: details.licences.map((licence) => presentLicence(catalogue, licence, skus.get(licence.skuId))),
     workloads: details.workloads,
     findings: findings.map(presentFinding),
