@@ -14,7 +14,7 @@ import {
 } from './situation.ts';
 import { cancelWindow } from './windows.ts';
 
-/** What was charged for a lot in this term, taken back cycle by cycle. */
+/** What was charged for a lot in this term at its present price, taken back cycle by cycle. */
 const takenBack = ({ subscription, policy, day }: Situation, lot: SeatLot): readonly ChargeLine[] => {
   const schedule = scheduleOf(subscription);
   const line = (charged: number, of: number, from: number): ChargeLine =>
@@ -23,7 +23,8 @@ const takenBack = ({ subscription, policy, day }: Situation, lot: SeatLot): read
       policy,
     );
   if (schedule === undefined) return [line(1, 1, dayOf(lot.addedAt))];
-  const added = Math.max(dayOf(lot.addedAt), dayOfText(subscription.termStart));
+  const charged = lot.chargedFrom === undefined ? dayOf(lot.addedAt) : dayOfText(lot.chargedFrom);
+  const added = Math.max(charged, dayOfText(subscription.termStart));
   return cyclesOf(schedule)
     .filter(({ start, end }) => start <= day && end > added)
     .map(({ start, end, fullDays }) => {

@@ -20,14 +20,18 @@ import { cancelWindow, seatWindows } from './windows.ts';
 type Upgrade = Extract<SubscriptionChange, { kind: 'upgrade' }>;
 
 /** Splits lots, the oldest first: so many seats move, the others stay. */
-const split = (lots: readonly SeatLot[], seats: number): { moved: SeatLot[]; stay: SeatLot[] } => {
+const split = (
+  lots: readonly SeatLot[],
+  seats: number,
+  chargedFrom: string,
+): { moved: SeatLot[]; stay: SeatLot[] } => {
   const moved: SeatLot[] = [];
   const stay: SeatLot[] = [];
   let left = seats;
   for (const lot of lots.toSorted((a, b) => Date.parse(a.addedAt) - Date.parse(b.addedAt))) {
     const taken = Math.min(left, lot.seats);
     left -= taken;
-    if (taken > 0) moved.push({ ...lot, seats: taken });
+    if (taken > 0) moved.push({ ...lot, seats: taken, chargedFrom });
     if (taken < lot.seats) stay.push({ ...lot, seats: lot.seats - taken });
   }
   return { moved, stay };
@@ -77,7 +81,8 @@ export const upgrade = (situation: Situation, change: Upgrade): Outcome => {
   if (refused) return refused;
   if (!cycle) return refuse(situation, 'no-term', null);
   const seats = change.seats ?? seatsIn(subscription);
-  const { moved, stay } = split(subscription.seats, seats);
+  const from = policy.dayOfChange.convert === 'old' ? day + 1 : day;
+  const { moved, stay } = split(subscription.seats, seats, textOfDay(from));
   const left = afterMidTermChange(subscription, situation);
   const term = change.term ?? subscription.term;
   const billing = change.billing ?? subscription.billing;
@@ -85,7 +90,6 @@ export const upgrade = (situation: Situation, change: Upgrade): Outcome => {
   const target = { ...left, product: change.product, price: change.price, term, billing, seats: moved };
   const upgraded = isNewTerm ? inNewTerm(situation, target) : target;
   const days = daysLeft(cycle, day, policy.dayOfChange.convert);
-  const from = policy.dayOfChange.convert === 'old' ? day + 1 : day;
   const first = isNewTerm ? cycleOn(upgraded, day) : undefined;
   const charged = first ? wholeCycle(first) : days;
   return {

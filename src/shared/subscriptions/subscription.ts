@@ -17,6 +17,9 @@ const id = z.string().trim().min(1).max(400);
 const lotSchema = z.strictObject({
   seats: seatsSchema,
   addedAt: instantSchema.describe('Purchase, or when these seats were added'),
+  chargedFrom: daySchema
+    .describe('First day at the present product and price, where these seats were upgraded since')
+    .optional(),
 });
 export type SeatLot = z.infer<typeof lotSchema>;
 
