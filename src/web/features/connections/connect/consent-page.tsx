@@ -140,7 +140,6 @@ const Refused = ({ outcome, connection }: RefusedProps) => {
     <>
       <MessageBar intent={outcome === 'failed' ? 'error' : 'warning'} layout="multiline">
         <MessageBarBody>
-          <MessageBarTitle>{t(`outcome.${outcome}.title`)}</MessageBarTitle>
           {t(`outcome.${outcome}.detail`)}
           {outcome === 'failed' && detail !== null && ` ${detail}`}
         </MessageBarBody>
