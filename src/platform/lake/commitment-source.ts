@@ -3,6 +3,7 @@ import { parseInstantText } from '../../shared/instant-text.ts';
 import { formatInstant } from '../../shared/time.ts';
 import type { DuckDbSession } from './duckdb.ts';
 import { type ExactGroup, sumExactly } from './exact-groups.ts';
+import { isWideDecimal, wideDecimalError } from './parquet-table.ts';
 import { errorAt } from './source-error.ts';
 import { findColumn, type SourceColumn, type SourceTable } from './source-table.ts';
 
@@ -158,6 +159,8 @@ export const readCommitmentCharges = async (source: {
   const { session, table, signal } = source;
   requireColumns(table);
   const { id, status, start, end, keys, amounts } = describe(table);
+  const wide = amounts.find(isWideDecimal);
+  if (wide !== undefined) throw wideDecimalError(table.file, wide);
   const groups = await sumExactly({ ...source, keys, amounts });
   const windows = await session.all(
     `SELECT ${id} AS id, min(${start}) AS first, max(${end}) AS last FROM ${table.serialFrom}

@@ -22,22 +22,26 @@ const ratiosOf = ({ size, ratioGroup = { [size]: '1' } }: Reservation): Ratios =
   return new Map(parsed.map(([name, ratio]) => [name, unitsAt(ratio, places)]));
 };
 
-/** Sizes of the group in the region, the smallest first, among equals in the order given. */
+/**
+ * Sizes of the group in the region: the smallest first, of a size the dearest first, then in the order given. Microsoft
+ * documents no order; this one does not depend on that of the input.
+ */
 const linesOf = (
   reservation: Reservation,
   lines: readonly AzureLine[],
-  ratios: Ratios,
+  { ratios, ratePlaces }: { readonly ratios: Ratios; readonly ratePlaces: number },
 ): readonly PlanLine[] => {
   const weights = new Map(Array.from(ratios, ([size, ratio]) => [size, divisorOf(ratio)]));
-  return lines
-    .flatMap(({ service, size = '', region, account }, line) => {
-      const rate = weights.get(size.toLowerCase());
-      if (service !== 'vm' || rate === undefined) return [];
-      return region?.toLowerCase() === reservation.region.toLowerCase() ? [{ line, account, rate }] : [];
-    })
-    .sort((left, right) =>
-      left.rate.units < right.rate.units ? -1 : left.rate.units > right.rate.units ? 1 : 0,
-    );
+  const fitting = lines.flatMap(({ service, size = '', region, account, onDemandRate }, line) => {
+    const rate = weights.get(size.toLowerCase());
+    if (service !== 'vm' || rate === undefined) return [];
+    if (region?.toLowerCase() !== reservation.region.toLowerCase()) return [];
+    return [{ line, account, rate, onDemand: unitsAt(parseUnits(onDemandRate), ratePlaces) }];
+  });
+  return fitting.sort((left, right) => {
+    const difference = left.rate.units - right.rate.units || right.onDemand - left.onDemand;
+    return difference < 0n ? -1 : difference > 0n ? 1 : left.line - right.line;
+  });
 };
 
 const capacityOf = (commitment: AzureCommitment, ratePlaces: number): Capacity => {
@@ -72,7 +76,7 @@ export const compileAzure = (
     const what = isReservation ? [commitment.region.toLowerCase(), ...Array.from(ratios, String).sort()] : [];
     const account = commitment.scope === 'account' ? commitment.account : undefined;
     return lists.get(JSON.stringify([commitment.kind, account, what]), () =>
-      (isReservation ? linesOf(commitment, lines, ratios) : planLines)
+      (isReservation ? linesOf(commitment, lines, { ratios, ratePlaces }) : planLines)
         .filter((each) => account === undefined || each.account === account)
         .map(({ line, rate }) => [line, rate] as const),
     );
