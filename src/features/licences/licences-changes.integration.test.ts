@@ -321,6 +321,49 @@ describe('triage', () => {
     });
   });
 
+  it('lets the savings of the day follow: what it takes out of the findings is no longer to be saved', async () => {
+    const undecided = `state in ('new', 'open', 'reopened') and superseded_by is null`;
+    const ofFindings = async () =>
+      (
+        await server.owner.query(
+          `select sku_part_number as sku, count(*)::int as findings,
+            coalesce(sum(monthly_saving) filter (where saving_kind = 'freed-seat'), 0)::float as freed
+          from finding where connection_id = $1 and ${undecided} group by 1 order by 1`,
+          [connectionId],
+        )
+      ).rows;
+    const ofDay = async () =>
+      (
+        await server.owner.query(
+          `select part_number as sku, findings, coalesce((savings->>'freed-seat')::float, 0) as freed
+          from licence_sku_day d join licence_judgement j using (connection_id)
+          where connection_id = $1 and day = j.as_of and findings > 0 order by 1`,
+          [connectionId],
+        )
+      ).rows;
+    const everyDay = async () =>
+      (
+        await server.owner.query(
+          `select day::text, sku_id, part_number, is_paid, bought, assigned, active, stale, inactive, never, unknown,
+            monthly_cost, currency, savings, findings from licence_sku_day where connection_id = $1 order by 1, 2`,
+          [connectionId],
+        )
+      ).rows;
+    const ids = (
+      await findings(connectionId, `${undecided} and saving_kind = 'freed-seat' and monthly_saving > 0`)
+    )
+      .slice(0, 3)
+      .map(({ id }) => id);
+    expect(ids).toHaveLength(3);
+    const before = await everyDay();
+    await triage(ids, { kind: 'dismiss', reason: 'needed' });
+    expect(await everyDay()).not.toEqual(before);
+    expect(await ofDay()).toEqual(await ofFindings());
+    await triage(ids, { kind: 'reopen' });
+    expect(await ofDay()).toEqual(await ofFindings());
+    expect(await everyDay()).toEqual(before);
+  });
+
   it('does all or, where one finding is not there, none', async () => {
     const [id = ''] = await fresh(1);
     const before = await findings(connectionId);

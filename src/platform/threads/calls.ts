@@ -40,10 +40,15 @@ const errorOf = ({ code, detail, fix, meta, stack }: Told): Error => {
   return error;
 };
 
+const partsOf = (value: unknown): readonly unknown[] => {
+  // The values of bytes would be a number for each.
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return [value];
+  return Object.values(value);
+};
+
 /** Bytes with a buffer of their own are handed over; a slice of a shared one must stay where it is. */
-const handedOver = (value: unknown): Transferable[] => {
-  const parts = typeof value === 'object' && value !== null ? [value, ...Object.values(value)] : [];
-  return parts.flatMap((part) =>
+const handedOver = (value: unknown): Transferable[] =>
+  partsOf(value).flatMap((part) =>
     part instanceof Uint8Array &&
     part.buffer instanceof ArrayBuffer &&
     part.byteLength > 0 &&
@@ -51,7 +56,6 @@ const handedOver = (value: unknown): Transferable[] => {
       ? [part.buffer]
       : [],
   );
-};
 
 export interface Calls<A> {
   readonly ask: Ask<A>;
