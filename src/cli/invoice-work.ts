@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { calculateInvoice, type InvoiceProfile } from '../engines/invoicing/calculate-invoice.ts';
 import { checkInvoice, type Violation } from '../engines/invoicing/checks/check-invoice.ts';
 import { refusalsOf } from '../engines/invoicing/checks/refuse-invoice.ts';
+import { ciiLimitsOf } from '../engines/invoicing/cii/cii-limits.ts';
 import { writeCii } from '../engines/invoicing/cii/write-cii.ts';
 import type { InvoiceFacts } from '../engines/invoicing/invoice-facts.ts';
 import { renderPdf } from '../engines/invoicing/pdf/render-pdf.ts';
@@ -36,6 +37,8 @@ const readText = async (path: string, io: CommandIo): Promise<{ label: string; c
 /** Only UBL travels over Peppol; the others satisfy EN 16931. */
 const profileOf = (format: InvoiceFormat): InvoiceProfile => (format === 'ubl' ? 'peppol' : 'en16931');
 
+const isCii = (format: InvoiceFormat): boolean => format === 'cii' || format === 'facturx';
+
 const longestList = 20;
 
 const refuse = (label: string, [first, ...others]: readonly Violation[]): void => {
@@ -56,7 +59,7 @@ const computeInvoice = (label: string, json: string, format: InvoiceFormat): Inv
   const given = parseJson(label, '$', json);
   const document: InvoiceDocument = checkJson(label, '$', invoiceDocumentSchema, given, fix);
   const facts = calculateInvoice(document, profileOf(format));
-  refuse(label, refusalsOf(document, facts));
+  refuse(label, [...refusalsOf(document, facts), ...(isCii(format) ? ciiLimitsOf(facts) : [])]);
   return facts;
 };
 

@@ -64,6 +64,9 @@ const meansOf = (means: PaymentMeansDocument, reference: string): PaymentMeansFa
 
 const linkWords = { en: 'Pay online', de: 'Online bezahlen', nl: 'Online betalen', fr: 'Payer en ligne' };
 
+/** Statements of cash discount (#SKONTO#…#) end with a line break (XRechnung, DE-R-018). */
+const withLastBreak = (terms: string): string => (/^#/m.test(terms) ? `${terms}\n` : terms);
+
 const paymentOf = ({ payment, number, language }: InvoiceDocument): PaymentFacts => {
   const { means, terms, onlineLink } = payment;
   const link = onlineLink === undefined ? [] : [`${linkWords[language]}: ${onlineLink}`];
@@ -71,7 +74,7 @@ const paymentOf = ({ payment, number, language }: InvoiceDocument): PaymentFacts
   const debit = means.find((each) => each.kind === 'directDebit');
   return {
     means: means.map((each) => meansOf(each, payment.reference ?? number)),
-    terms: words.length === 0 ? undefined : words.join('\n'),
+    terms: words.length === 0 ? undefined : withLastBreak(words.join('\n')),
     creditorId: debit?.creditorId,
     onlineLink,
   };

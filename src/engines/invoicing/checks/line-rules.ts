@@ -150,6 +150,14 @@ const adjustmentRules: readonly Rule[] = [
 ];
 
 const paymentRules: readonly Rule[] = [
+  {
+    id: 'UBL-SR-47',
+    sentence: 'All means of payment have the same code; others go into the terms.',
+    check: (facts) =>
+      meansOf(facts)
+        .filter(({ item }) => item.code !== facts.payment.means[0]?.code)
+        .map(({ path, item }) => ({ path: `${path}.code`, found: item.code })),
+  },
   ruleOfEach('BR-49', 'Payment means have a code (BT-81).', meansOf, ({ code }) => isPresent(code), '.code'),
   ruleOfEach(
     'BR-50',

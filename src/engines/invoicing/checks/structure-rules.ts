@@ -36,7 +36,16 @@ export const structureRules: readonly Rule[] = [
   needs('BR-14', 'a total with VAT (BT-112)', 'totals.withTax', (f) => f.totals.withTax),
   needs('BR-15', 'an amount due (BT-115)', 'totals.due', (f) => f.totals.due),
   rule('BR-16', 'An invoice has at least one line (BG-25).', 'lines', (f) => f.lines.length > 0),
-  rule('BR-17', 'A payee has a name (BT-59).', 'payee.name', (f) => !f.payee || isPresent(f.payee.name)),
+  rule(
+    'BR-17',
+    'A payee has a name (BT-59), and is somebody else than the seller.',
+    'payee.name',
+    ({ payee, seller }) =>
+      !payee ||
+      (isPresent(payee.name) &&
+        payee.name !== seller.tradingName &&
+        !seller.identifiers.some(({ id }) => id === payee.identifier?.id)),
+  ),
   rule(
     'BR-18',
     'A tax representative has a name (BT-62).',

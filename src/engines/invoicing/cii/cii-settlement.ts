@@ -34,7 +34,7 @@ const paymentMeans = ({
 };
 
 const taxes = (facts: InvoiceFacts): readonly XmlElement[] =>
-  each(facts.taxBreakdown, (tax) =>
+  each(facts.taxBreakdown, (tax, at) =>
     group('ApplicableTradeTax', [
       text('CalculatedAmount', tax.amount),
       text('TypeCode', 'VAT'),
@@ -42,7 +42,8 @@ const taxes = (facts: InvoiceFacts): readonly XmlElement[] =>
       text('BasisAmount', tax.taxable),
       text('CategoryCode', tax.category),
       text('ExemptionReasonCode', tax.exemptionReasonCode),
-      date('TaxPointDate', facts.taxPointDate, 'udt:DateString'),
+      // CII has the tax point of the document at one group only (CII-SR-461).
+      date('TaxPointDate', at === 0 ? facts.taxPointDate : undefined, 'udt:DateString'),
       text('RateApplicablePercent', tax.rate),
     ]),
   );

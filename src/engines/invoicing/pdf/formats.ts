@@ -47,8 +47,13 @@ export const readableDay = (day: string, language: InvoiceLanguage): string =>
   );
 
 /** A period in words, as short as the language allows: 1–30 September 2026. */
-export const readablePeriod = (start: string, end: string, language: InvoiceLanguage): string =>
-  new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }).formatRange(
+export const readablePeriod = (
+  start: string,
+  end: string,
+  language: InvoiceLanguage,
+  dateStyle: 'long' | 'medium' = 'long',
+): string =>
+  new Intl.DateTimeFormat(locales[language], { dateStyle, timeZone: 'UTC' }).formatRange(
     new Date(`${start}T00:00:00Z`),
     new Date(`${end}T00:00:00Z`),
   );

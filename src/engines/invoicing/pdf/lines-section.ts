@@ -77,7 +77,7 @@ const details = (canvas: Canvas, line: LineFacts): string => {
     line.description,
     line.sellerItemId,
     line.note,
-    period?.start && period.end && readablePeriod(period.start, period.end, language),
+    period?.start && period.end && readablePeriod(period.start, period.end, language, 'medium'),
     ...line.attributes.map(({ name, value }) => `${name}: ${value}`),
     line.orderLine && `${words.order} ${line.orderLine}`,
     price.gross && price.discount !== '0'
