@@ -71,6 +71,8 @@ export const OverviewPage = () => {
       onClick: () => goTo({ path: 'cloud/imports' }),
     },
   ];
+  // While something loads, nothing is asked.
+  const isLoading = loads.length > 0;
   const isPending = overview.isPending || (seesLicences && licences.isPending);
   const hasCosts = overview.data !== undefined && overview.data.month !== null;
   const hasLicences = licences.data !== undefined && isRead(licences.data);
@@ -85,39 +87,38 @@ export const OverviewPage = () => {
           <SkeletonBlock heightPx={320} />
         </>
       ) : isEmpty && !isConnected ? (
-        // While something loads, nothing is asked.
-        loads.length === 0 && <NothingYet />
+        !isLoading && <NothingYet />
       ) : (
         <>
-          {seesLicences && <Licences query={licences} isConnected={isConnected} />}
-          <Costs query={overview} />
+          {seesLicences && <Licences query={licences} isConnected={isConnected} isLoading={isLoading} />}
+          <Costs query={overview} isLoading={isLoading} />
         </>
       )}
     </Page>
   );
 };
 
+interface SideProps<Data> {
+  readonly query: UseQueryResult<Data>;
+  readonly isLoading: boolean;
+}
+
 const Licences = ({
   query,
   isConnected,
-}: {
-  readonly query: UseQueryResult<LicenceOverview>;
-  readonly isConnected: boolean;
-}) => {
+  isLoading,
+}: SideProps<LicenceOverview> & { readonly isConnected: boolean }) => {
   if (query.data === undefined)
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  return isRead(query.data) ? (
-    <LicenceSide overview={query.data} />
-  ) : (
-    <NoLicences isConnected={isConnected} />
-  );
+  if (isRead(query.data)) return <LicenceSide overview={query.data} />;
+  return isLoading ? null : <NoLicences isConnected={isConnected} />;
 };
 
-const Costs = ({ query }: { readonly query: UseQueryResult<Overview> }) => {
+const Costs = ({ query, isLoading }: SideProps<Overview>) => {
   const { t } = useTranslation('overview');
   const { data } = query;
   if (data === undefined) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  if (data.month === null) return <NoCosts />;
+  if (data.month === null) return isLoading ? null : <NoCosts />;
   return (
     <Side title={t('cloud.title')}>
       <Month overview={data} month={data.month} />
