@@ -80,8 +80,13 @@ export const indexMeters = (meters: readonly MeterRate[]): ReadonlyMap<string, M
   new Map(
     [...Map.groupBy(meters, ({ meterId }) => meterId.toLowerCase())].map(([key, of]) => {
       const versions = withoutRepeats(of.toSorted((a, b) => a.effectiveMs - b.effectiveMs));
+      const [only] = versions;
       const versionAt = (atMs: number): number =>
-        versions.findLastIndex(({ effectiveMs }) => effectiveMs <= atMs);
+        only && versions.length === 1
+          ? only.effectiveMs <= atMs
+            ? 0
+            : -1
+          : versions.findLastIndex(({ effectiveMs }) => effectiveMs <= atMs);
       return [key, { meterId: of[0]?.meterId ?? key, versions, versionAt }];
     }),
   );

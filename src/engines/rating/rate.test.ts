@@ -53,7 +53,12 @@ const term = <K extends OfferTerm['kind']>(
   kind: K,
   given: Omit<TermOf<K>, 'kind' | 'effectiveMs' | 'excludedMeterIds'> & Partial<TermOf<K>>,
 ): OfferTerm =>
-  ({ effectiveMs: Number.NEGATIVE_INFINITY, excludedMeterIds: new Set<string>(), ...given, kind }) as OfferTerm;
+  ({
+    effectiveMs: Number.NEGATIVE_INFINITY,
+    excludedMeterIds: new Set<string>(),
+    ...given,
+    kind,
+  }) as OfferTerm;
 
 describe('graduated tiers, the published cases', () => {
   it.each([

@@ -2,12 +2,14 @@ import { AppError } from '../../shared/errors.ts';
 import { type Exact, formatDecimal } from '../../shared/money.ts';
 import type { PriceRules } from '../../shared/rating/price-rules.ts';
 import type { RatedLine, RateResult } from '../../shared/rating/rate-result.ts';
-import { dayTextOf, periodStartOf } from './billing-period.ts';
+import { dayTextOf } from './billing-period.ts';
+import { type Bucket, createBuckets, createPeriods } from './bucket.ts';
 import { amountOf, graduate, presentPart, type TierPart } from './graduate.ts';
+import { createIdentitySet } from './identity-set.ts';
 import { type Chargeable, recurringCharges, takeOff } from './offer-terms.ts';
 import { createPricing } from './pricing.ts';
-import { createQuantitySum, type QuantitySum } from './quantity-sum.ts';
-import { indexMeters, type MeterRates, type RateCard, zero } from './rate-card.ts';
+import { addQuantity, createQuantitySum, type QuantitySum, quantityOf } from './quantity-sum.ts';
+import { indexMeters, type RateCard, zero } from './rate-card.ts';
 import { moneyText, type Rounding, roundLine } from './rounding.ts';
 
 /** One record of utilisation. */
@@ -39,21 +41,11 @@ export interface Rater {
   finish(): RateResult;
 }
 
-/** Usage of a meter in a billing period of a subscription, by version of its rate. */
-interface Bucket {
-  readonly subscriptionId: string;
-  readonly rates: MeterRates;
-  readonly periodStart: number;
-  readonly sums: (QuantitySum | undefined)[];
-  readonly seen: Set<string>;
-}
-
 interface Unrated {
   readonly meterId: string;
   readonly reason: RateResult['unrated'][number]['reason'];
   records: number;
   readonly quantity: QuantitySum;
-  readonly seen: Set<string>;
 }
 
 interface Draft {
@@ -81,7 +73,7 @@ const rateBucket = (bucket: Bucket): Draft => {
     const sum = bucket.sums[number];
     if (!sum) continue;
     const before = position;
-    position = position.plus(sum.value());
+    position = position.plus(quantityOf(sum));
     if (position.lt(0)) {
       throw new AppError('unprocessable', {
         detail:
@@ -149,10 +141,21 @@ const recurringLine = (
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const byKeys = (a: Draft, b: Draft): number =>
-  byText(a.bucket.subscriptionId.toLowerCase(), b.bucket.subscriptionId.toLowerCase()) ||
-  a.bucket.periodStart - b.bucket.periodStart ||
-  byText(a.chargeable.meterId.toLowerCase(), b.chargeable.meterId.toLowerCase());
+/** By subscription, period and meter, whatever the case of the ids. */
+const sorted = (drafts: readonly Draft[]): readonly Draft[] =>
+  drafts
+    .map((draft) => ({
+      draft,
+      subscription: draft.bucket.subscriptionId.toLowerCase(),
+      meter: draft.chargeable.meterId.toLowerCase(),
+    }))
+    .sort(
+      (a, b) =>
+        byText(a.subscription, b.subscription) ||
+        a.draft.bucket.periodStart - b.draft.bucket.periodStart ||
+        byText(a.meter, b.meter),
+    )
+    .map(({ draft }) => draft);
 
 /** The lines of one subscription and billing period, with what the offer's terms take off and add. */
 const linesOf = (drafts: readonly Draft[], { card, rounding }: RateOptions): readonly RatedLine[] => {
@@ -180,35 +183,15 @@ const linesOf = (drafts: readonly Draft[], { card, rounding }: RateOptions): rea
  */
 export const createRater = (options: RateOptions): Rater => {
   const meters = indexMeters(options.card.meters);
-  const subscriptions = new Map<string, Map<string, Map<number, Bucket>>>();
+  const buckets = createBuckets();
   const unrated = new Map<string, Unrated>();
+  const identities = createIdentitySet();
+  const periodOf = createPeriods(options.periodStart);
   let duplicates = 0;
   let late = 0;
 
-  const bucketOf = (record: UsageRecord, rates: MeterRates, periodStart: number): Bucket => {
-    const subscriptionKey = record.subscriptionId.toLowerCase();
-    const byMeter = subscriptions.get(subscriptionKey) ?? new Map<string, Map<number, Bucket>>();
-    subscriptions.set(subscriptionKey, byMeter);
-    const meterKey = rates.meterId;
-    const byPeriod = byMeter.get(meterKey) ?? new Map<number, Bucket>();
-    byMeter.set(meterKey, byPeriod);
-    const known = byPeriod.get(periodStart);
-    if (known) return known;
-    const made = {
-      subscriptionId: record.subscriptionId,
-      rates,
-      periodStart,
-      sums: [],
-      seen: new Set<string>(),
-    };
-    byPeriod.set(periodStart, made);
-    return made;
-  };
-
-  const isRepeated = (seen: Set<string>, identity: string): boolean => {
-    const before = seen.size;
-    seen.add(identity);
-    if (seen.size > before) return false;
+  const isRepeated = (identity: string): boolean => {
+    if (identities.add(identity)) return false;
     duplicates += 1;
     return true;
   };
@@ -220,39 +203,34 @@ export const createRater = (options: RateOptions): Rater => {
       reason,
       records: 0,
       quantity: createQuantitySum(),
-      seen: new Set<string>(),
     };
     unrated.set(key, entry);
-    if (isRepeated(entry.seen, record.identity)) return true;
+    if (isRepeated(record.identity)) return true;
     entry.records += 1;
-    return entry.quantity.add(record.quantity);
+    return addQuantity(entry.quantity, record.quantity);
   };
 
-  const openStart =
-    options.openSinceMs === undefined ? undefined : periodStartOf(options.openSinceMs, options.periodStart);
+  const openStart = options.openSinceMs === undefined ? undefined : periodOf(options.openSinceMs);
 
   const add = (record: UsageRecord): boolean => {
-    const rates = meters.get(record.meterId.toLowerCase());
+    const rates = meters.get(record.meterId) ?? meters.get(record.meterId.toLowerCase());
     if (!rates) return leaveOut(record, 'unknown-meter');
     const version = rates.versionAt(record.atMs);
     if (version < 0) return leaveOut(record, 'before-first-rate');
-    const own = periodStartOf(record.atMs, options.periodStart);
+    if (isRepeated(record.identity)) return true;
+    const own = periodOf(record.atMs);
     const isLate = openStart !== undefined && own < openStart;
-    const bucket = bucketOf(record, rates, isLate ? openStart : own);
-    if (isRepeated(bucket.seen, record.identity)) return true;
+    const bucket = buckets.of(record.subscriptionId, rates, isLate ? openStart : own);
     if (isLate) late += 1;
     const sum = bucket.sums[version] ?? createQuantitySum();
     bucket.sums[version] = sum;
-    return sum.add(record.quantity);
+    return addQuantity(sum, record.quantity);
   };
 
   return {
     add,
     finish: () => {
-      const drafts = [...subscriptions.values()]
-        .flatMap((byMeter) => [...byMeter.values()])
-        .flatMap((byPeriod) => [...byPeriod.values()].map(rateBucket))
-        .sort(byKeys);
+      const drafts = sorted(buckets.all().map(rateBucket));
       const groups = Map.groupBy(
         drafts,
         ({ bucket }) => `${bucket.subscriptionId.toLowerCase()} ${bucket.periodStart}`,
@@ -269,7 +247,7 @@ export const createRater = (options: RateOptions): Rater => {
             meterId,
             reason,
             records,
-            quantity: formatDecimal(quantity.value()),
+            quantity: formatDecimal(quantityOf(quantity)),
           }))
           .sort(
             (a, b) => byText(a.meterId.toLowerCase(), b.meterId.toLowerCase()) || byText(a.reason, b.reason),
