@@ -178,7 +178,7 @@ describe('renewals', () => {
     const { text } = await analyst.client.call('GET', `${at}/renewals/export?format=ics`);
     expect(text.split('\r\n').every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
     const unfolded = text.replaceAll('\r\n ', '');
-    expect(unfolded).toContain(`SUMMARY:Produkt\\; mit\\, „Zeichen“ ${'ä'.repeat(120)}: 10 seats`);
+    expect(unfolded).toContain(`SUMMARY:Produkt\\; mit\\, „Zeichen“ ${'ä'.repeat(120)}\\, 10 seats: renews`);
     expect(unfolded).toContain('DTSTART;VALUE=DATE:20261231\r\nDTEND;VALUE=DATE:20270101');
     await server.owner.query(`delete from licence_sku where sku_id = 'long'`);
     await server.owner.query(`delete from licence_subscription where sku_id = 'long'`);

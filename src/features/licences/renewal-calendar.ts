@@ -1,4 +1,5 @@
 import type { Renewal } from '../../shared/licences/contract.ts';
+import { isRunning } from './queries/renewals.ts';
 
 /** A text as iCalendar wants it (RFC 5545, 3.3.11). */
 const escaped = (text: string): string =>
@@ -31,13 +32,17 @@ const compact = (day: string): string => day.replaceAll('-', '');
 const dayAfter = (day: string): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
+/** What the day is. */
+const happens = (renewal: Renewal): string =>
+  isRunning(renewal) ? 'renews' : renewal.isTrial ? 'trial ends' : 'ends';
+
 const eventOf = (renewal: Renewal, day: string, stamp: string): string[] => [
   'BEGIN:VEVENT',
   `UID:${renewal.subscriptionId}@${renewal.connectionId}.trimtab`,
   `DTSTAMP:${stamp}`,
   `DTSTART;VALUE=DATE:${compact(day)}`,
   `DTEND;VALUE=DATE:${compact(dayAfter(day))}`,
-  `SUMMARY:${escaped(`${renewal.name}: ${renewal.seats} seats`)}`,
+  `SUMMARY:${escaped(`${renewal.name}, ${renewal.seats} seats: ${happens(renewal)}`)}`,
   `DESCRIPTION:${escaped(
     [
       `${renewal.seats} seats, ${renewal.spareSeats} spare, ${renewal.freeableSeats} could be freed before.`,

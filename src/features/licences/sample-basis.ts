@@ -11,7 +11,6 @@ export interface SampleBasis {
   readonly prices: readonly {
     readonly skuPartNumber: string;
     readonly monthlyPrice: string;
-    readonly termEndDate: string;
   }[];
 }
 
@@ -32,7 +31,13 @@ export const giveSampleBasis = async (
   if (isGiven) return;
   const changedAt = clock.now();
   await savePolicy(tx, { organisationId, policy, changedAt, changedBy: createdBy });
-  const terms = { source: 'contract', currency: 'USD', termDuration: 'P1Y', billingPlan: 'monthly' } as const;
+  const terms = {
+    source: 'contract',
+    currency: 'USD',
+    termEndDate: null,
+    termDuration: 'P1Y',
+    billingPlan: 'monthly',
+  } as const;
   const rows = prices.map((price) => ({ ...price, ...terms, id: newId(), changedAt, changedBy: createdBy }));
   await insertPrices(tx, organisationId, rows);
 };

@@ -71,7 +71,7 @@ export const loadSampleTenant = async (
   const named = { organisationId, createdBy, name: sampleName, tenantId, clientId };
   const { connectionId } = await run.change((change) => connectSample(deps, change, named));
   const today = dayText(deps.clock.now());
-  const basis = { organisationId, createdBy, policy: policyOf(today), prices: contractPrices(today) };
+  const basis = { organisationId, createdBy, policy: policyOf(today), prices: contractPrices() };
   await run.change((change) => giveSampleBasis(deps, change, basis));
   const seen = await run.read((tx) => latestCompleteSync(tx, connectionId));
   const days = pastDaysOf(today).filter((day) => seen === undefined || day > seen.asOf);

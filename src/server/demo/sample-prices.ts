@@ -16,12 +16,6 @@ const monthly: Readonly<Record<string, string>> = {
   OFFICESUBSCRIPTION: '12.00',
 };
 
-/** Contract prices whose term ends in the middle of the next year. */
-export const contractPrices = (today: string) => {
-  const termEndDate = `${Number(today.slice(0, 4)) + 1}-06-30`;
-  return Object.entries(monthly).map(([skuPartNumber, monthlyPrice]) => ({
-    skuPartNumber,
-    monthlyPrice,
-    termEndDate,
-  }));
-};
+/** Contract prices; when they end is what Microsoft says of each subscription. */
+export const contractPrices = () =>
+  Object.entries(monthly).map(([skuPartNumber, monthlyPrice]) => ({ skuPartNumber, monthlyPrice }));

@@ -25,9 +25,10 @@ const buckets: readonly (readonly [Bucket, number])[] = [
   ['180', 180],
 ];
 
-const bucketOf = (lastDay: number, asOfDay: number): Bucket => {
+/** A period ends on the day of the refresh and includes it, so that the buckets add up to who is active. */
+const bucketOf = (lastDay: number, untilDay: number): Bucket => {
   if (lastDay === noDay) return 'never';
-  return buckets.find(([, days]) => asOfDay - lastDay <= days)?.[0] ?? 'older';
+  return buckets.find(([, days]) => untilDay - lastDay < days)?.[0] ?? 'older';
 };
 
 /** Reports without a period (Office 365 active users) are about the last activity ever: a month is asked of them. */
@@ -51,6 +52,8 @@ interface Frame {
   readonly storage: UsageTotals | undefined;
   /** The report of all workloads stands in where its own is missing. */
   readonly read: ReportFacts | undefined;
+  /** The last day that the report speaks of, and the first of its period. */
+  readonly until: number;
   readonly activeFrom: number;
   readonly isConcealed: boolean;
 }
@@ -71,24 +74,24 @@ const frameOf = (
     totals: totals.get(name),
     storage: storage === null ? undefined : totals.get(storage),
     read,
-    // A period ends on the day of the refresh and includes it.
+    until,
     activeFrom: until - periodDays + 1,
     isConcealed: read?.concealed === true,
   };
 };
 
 /** Hashes belong to nobody: their rows are counted as they are, whether a licence stands behind them or not. */
-const countRows = (tally: Tally, { totals, activeFrom }: Frame, asOfDay: number): void => {
+const countRows = (tally: Tally, { totals, activeFrom, until }: Frame): void => {
   for (const [day, rows] of totals?.lastDays ?? []) {
-    count(tally, bucketOf(day, asOfDay), rows);
+    count(tally, bucketOf(day, until), rows);
     if (day !== noDay && day >= activeFrom) tally.active += rows;
   }
 };
 
-const countUser = (tally: Tally, frame: Frame, activity: WorkloadActivity, asOfDay: number): void => {
+const countUser = (tally: Tally, frame: Frame, activity: WorkloadActivity): void => {
   tally.licensed += 1;
   if (frame.read === undefined || frame.isConcealed) return;
-  count(tally, bucketOf(activity.lastDay, asOfDay), 1);
+  count(tally, bucketOf(activity.lastDay, frame.until), 1);
   if (activity.lastDay !== noDay && activity.lastDay >= frame.activeFrom) tally.active += 1;
 };
 
@@ -124,7 +127,7 @@ export const createWorkloadCounter = (
   context: RuleContext,
   totals: ReadonlyMap<string, UsageTotals>,
 ): WorkloadCounter => {
-  const { asOfDay, reports } = context;
+  const { reports } = context;
   const counted = workloads.map((workload) => ({
     workload,
     frame: frameOf(context, totals, workload),
@@ -134,12 +137,12 @@ export const createWorkloadCounter = (
     observe: (user, licensed) => {
       for (const { workload, frame, tally } of counted) {
         if (!licensed.has(workload)) continue;
-        countUser(tally, frame, workloadActivity(reports, workload, user), asOfDay);
+        countUser(tally, frame, workloadActivity(reports, workload, user));
       }
     },
     finish: () =>
       counted.map(({ workload, frame, tally }) => {
-        if (frame.isConcealed) countRows(tally, frame, asOfDay);
+        if (frame.isConcealed) countRows(tally, frame);
         return present(workload, frame, tally);
       }),
   };

@@ -3,7 +3,7 @@ import type { LicenceOverview } from '../../../shared/licences/contract.ts';
 import { groupFindingsBy } from './finding-groups.ts';
 import { sumFindings } from './findings.ts';
 import { readInventory } from './inventory.ts';
-import { readRenewals } from './renewals.ts';
+import { isRunning, readRenewals } from './renewals.ts';
 import { pointsOf, readSeatDays } from './seat-history.ts';
 import { listTenants } from './tenants.ts';
 
@@ -46,6 +46,7 @@ export const readOverview = async (tx: Tx, today: string): Promise<LicenceOvervi
       savings,
     })),
     renewals: renewals
+      .filter(isRunning)
       .flatMap(({ name, skuPartNumber, date, daysLeft, seats, spareSeats }) =>
         date === null || daysLeft === null || daysLeft < 0
           ? []

@@ -24,23 +24,26 @@ interface RenewalRow {
   readonly freeableSeats: number;
 }
 
+/** Renews by itself: neither a trial nor suspended (Microsoft Graph, companySubscription). */
+export const isRunning = ({ isTrial, status }: Pick<Renewal, 'isTrial' | 'status'>): boolean =>
+  !isTrial && (status === null || /^(enabled|warning)$/i.test(status));
+
 /**
- * The spare seats are the SKU's: the subscription that renews first gives back as many as it has, the next one the
- * rest, so that no seat is saved twice.
+ * Seats that need not be bought again are the SKU's: the subscription that renews first gives back as many as it
+ * has, the next one the rest, so that no seat is counted twice.
  */
 const createAllocation = () => {
   const left = new Map<string, number>();
-  return ({ connectionId, skuId, seats, spareSeats, isTrial }: RenewalRow): number => {
-    if (isTrial) return 0;
+  return ({ connectionId, skuId }: RenewalRow, seats: number, available: number): number => {
     const key = `${connectionId} ${skuId}`;
-    const rest = left.get(key) ?? spareSeats ?? 0;
+    const rest = left.get(key) ?? available;
     const taken = Math.min(rest, seats);
     left.set(key, rest - taken);
     return taken;
   };
 };
 
-const present = (row: RenewalRow, spareSeats: number): Renewal => {
+const present = (row: RenewalRow, spareSeats: number, freeableSeats: number): Renewal => {
   const priced = (seats: number): string | null =>
     row.unitPrice === null ? null : formatDecimal(new Exact(row.unitPrice).times(seats), 2);
   return {
@@ -61,7 +64,7 @@ const present = (row: RenewalRow, spareSeats: number): Renewal => {
     billingPlan: row.billingPlan,
     spareSeats,
     monthlySaving: spareSeats === 0 ? null : priced(spareSeats),
-    freeableSeats: row.freeableSeats,
+    freeableSeats,
   };
 };
 
@@ -95,5 +98,10 @@ export const readRenewals = async (
     where ${ofConnection('b.connection_id', connectionId)}
     order by b.next_event_on nulls last, s.part_number, b.subscription_id`.execute(tx);
   const spareOf = createAllocation();
-  return rows.map((row) => present(row, spareOf(row)));
+  const freeableOf = createAllocation();
+  return rows.map((row) => {
+    const seats = isRunning(row) ? row.seats : 0;
+    const spare = spareOf(row, seats, row.spareSeats ?? 0);
+    return present(row, spare, freeableOf(row, seats - spare, row.freeableSeats));
+  });
 };
