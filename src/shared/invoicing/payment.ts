@@ -67,13 +67,15 @@ const directDebitSchema = z.strictObject({
   ...common,
 });
 
+const lastDigits = 'expected the last four to six digits of the card, never the whole number (BR-51)';
+
 const cardSchema = z.strictObject({
   kind: z.literal('card'),
   code: code(cardCodes, '48, 54 or 55').default('48'),
   lastDigits: z
     .string()
-    .max(6)
-    .regex(/^\d{4,6}$/, 'expected the last four to six digits of the card, never the whole number (BR-51)'),
+    .max(6, lastDigits)
+    .regex(/^\d{4,6}$/, lastDigits),
   holder: line(100).optional(),
   ...common,
 });

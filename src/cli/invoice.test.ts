@@ -1,0 +1,362 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { inflateSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { exampleInput, exampleNames } from '../../test/support/invoice-documents.ts';
+import { AppError } from '../shared/errors.ts';
+import { checkInvoiceFile, type InvoiceFormat, renderInvoiceFile } from './invoice-work.ts';
+
+const io = {
+  stdin: Readable.from([]),
+  stdout: new PassThrough(),
+  stderr: new PassThrough(),
+  interactive: false,
+};
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'invoice-'));
+});
+
+const example = (name: string): string => `examples/invoices/${name}.json`;
+
+let number = 0;
+const render = async (path: string, format: InvoiceFormat): Promise<Buffer> => {
+  number += 1;
+  const output = join(folder, String(number));
+  expect(await renderInvoiceFile(path, { format, output }, io)).toBe('');
+  return readFile(output);
+};
+
+/** Every stream of a PDF, unpacked. */
+const streamsOf = (pdf: Buffer): readonly string[] =>
+  [...pdf.toString('latin1').matchAll(/stream\n([\s\S]*?)\nendstream/g)].map(([, body = '']) => {
+    const bytes = Buffer.from(body, 'latin1');
+    try {
+      return inflateSync(bytes).toString('utf8');
+    } catch {
+      return bytes.toString('utf8');
+    }
+  });
+
+describe('trimtab invoice render', () => {
+  it.each(exampleNames)('writes %s as UBL that breaks no rule', async (name) => {
+    const output = join(folder, `${name}.xml`);
+    await renderInvoiceFile(example(name), { format: 'ubl', output }, io);
+    expect(await checkInvoiceFile(output, io)).toMatchObject({ valid: true, violations: [] });
+  });
+
+  it.each(exampleNames)('writes %s as Factur-X: PDF/A-3b with the very CII inside', async (name) => {
+    const [pdf, cii] = [await render(example(name), 'facturx'), await render(example(name), 'cii')];
+    const text = pdf.toString('latin1');
+    const streams = streamsOf(pdf);
+    expect(text.startsWith('%PDF-1.7')).toBe(true);
+    expect(streams).toContain(cii.toString('utf8'));
+    expect(text).toContain('/AFRelationship /Alternative');
+    expect(text).toContain('(factur-x.xml)');
+    const xmp = streams.find((stream) => stream.includes('pdfaid')) ?? '';
+    expect(xmp).toContain('<pdfaid:part>3</pdfaid:part>');
+    expect(xmp).toContain('<pdfaid:conformance>B</pdfaid:conformance>');
+    expect(xmp).toContain('<fx:ConformanceLevel>EN 16931</fx:ConformanceLevel>');
+    expect(xmp).toContain('<fx:DocumentFileName>factur-x.xml</fx:DocumentFileName>');
+    expect(text).toContain('/OutputIntents');
+  });
+
+  it('gives the same bytes for the same document', async () => {
+    const [first, second] = [
+      await render(example('standard'), 'facturx'),
+      await render(example('standard'), 'facturx'),
+    ];
+    expect(first.equals(second)).toBe(true);
+  });
+
+  it('writes a PDF for people without a file inside', async () => {
+    const pdf = (await render(example('two-rates'), 'pdf')).toString('latin1');
+    expect(pdf).toContain('/StructTreeRoot');
+    expect(pdf).not.toContain('EmbeddedFile');
+  });
+
+  it('computes totals of the examples', async () => {
+    const due = async (name: string) =>
+      JSON.parse((await render(example(name), 'json')).toString()).totals.due;
+    // 5051.10 + 21 % = 6111.83; 4265.94 + 21 % − 500 + 0.01 = 4661.80; 167.00 + 21 % = 202.07
+    expect(await due('standard')).toBe('6111.83');
+    expect(await due('allowance-charge')).toBe('4661.80');
+    expect(await due('credit-note')).toBe('202.07');
+    expect(await due('reverse-charge')).toBe('3704.00');
+  });
+
+  it('prints text formats on standard output for "-", and no binary ones', async () => {
+    expect(await renderInvoiceFile(example('standard'), { format: 'cii', output: '-' }, io)).toMatch(
+      /^<\?xml/,
+    );
+    await expect(renderInvoiceFile(example('standard'), { format: 'pdf', output: '-' }, io)).rejects.toThrow(
+      /binary/,
+    );
+  });
+});
+
+interface Bad {
+  readonly what: string;
+  readonly path: string;
+  readonly rule: RegExp;
+  readonly change: (document: Document) => void;
+}
+type Document = ReturnType<typeof exampleInput>;
+
+const first = (document: Document) => {
+  const [line] = document.lines;
+  if (!line) throw new Error('no line');
+  return line;
+};
+
+const bad: readonly Bad[] = [
+  {
+    what: 'no street of a Dutch seller',
+    path: '$.seller.address',
+    rule: /NL-R-002/,
+    change: (d) => delete d.seller.address.street,
+  },
+  {
+    what: 'no KvK scheme',
+    path: '$.seller.legalRegistration.scheme',
+    rule: /NL-R-003/,
+    change: (d) => {
+      d.seller.legalRegistration = { id: '1' };
+    },
+  },
+  {
+    what: 'no means of payment',
+    path: '$.payment.means',
+    rule: /NL-R-007/,
+    change: (d) => {
+      d.payment = {};
+    },
+  },
+  {
+    what: 'a wrong VAT identifier',
+    path: '$.seller.vatId',
+    rule: /check digits/,
+    change: (d) => {
+      d.seller.vatId = 'NL004495446B01';
+    },
+  },
+  {
+    what: 'a wrong IBAN',
+    path: '$.payment.means[0].iban',
+    rule: /IBAN/,
+    change: (d) => {
+      d.payment = { means: [{ kind: 'creditTransfer', iban: 'NL91ABNA0417164301' }] };
+    },
+  },
+  {
+    what: 'no electronic address of the buyer',
+    path: '$.buyer.electronicAddress',
+    rule: /PEPPOL-EN16931-R010/,
+    change: (d) => delete d.buyer.electronicAddress,
+  },
+  {
+    what: 'no reference',
+    path: '$.buyerReference',
+    rule: /PEPPOL-EN16931-R003/,
+    change: (d) => {
+      delete d.buyerReference;
+      delete d.orderReference;
+    },
+  },
+  {
+    what: 'two notes',
+    path: '$.notes',
+    rule: /PEPPOL-EN16931-R002/,
+    change: (d) => {
+      d.notes = ['a', 'b'];
+    },
+  },
+  {
+    what: 'neither due date nor terms',
+    path: '$.dueDate',
+    rule: /BR-CO-25/,
+    change: (d) => {
+      delete d.dueDate;
+      delete d.payment?.terms;
+    },
+  },
+  {
+    what: 'a total given',
+    path: '$.totals',
+    rule: /no such name/,
+    change: (d) => {
+      Object.assign(d, { totals: {} });
+    },
+  },
+  {
+    what: 'no lines',
+    path: '$.lines',
+    rule: /BR-16/,
+    change: (d) => {
+      d.lines = [];
+    },
+  },
+  {
+    what: 'a negative price',
+    path: '$.lines[0].price.net',
+    rule: /not negative/,
+    change: (d) => {
+      first(d).price = { net: '-1' };
+    },
+  },
+  {
+    what: 'a number for a price',
+    path: '$.lines[0].price.net',
+    rule: /string/,
+    change: (d) => {
+      Object.assign(first(d).price, { net: 1.5 });
+    },
+  },
+  {
+    what: 'an unknown unit',
+    path: '$.lines[0].unit',
+    rule: /Recommendation 20/,
+    change: (d) => {
+      first(d).unit = 'PCS';
+    },
+  },
+  {
+    what: 'an unknown currency',
+    path: '$.currency',
+    rule: /ISO 4217/,
+    change: (d) => {
+      d.currency = 'EUX';
+    },
+  },
+  {
+    what: 'standard rate of 0',
+    path: '$.lines[0].tax.rate',
+    rule: /BR-S-05/,
+    change: (d) => {
+      first(d).tax = { category: 'S', rate: '0' };
+    },
+  },
+  {
+    what: 'exempt without a reason',
+    path: '$.lines[0].tax.exemptionReason',
+    rule: /BR-E-10/,
+    change: (d) => {
+      first(d).tax = { category: 'E', rate: '0' };
+    },
+  },
+  {
+    what: 'an intra-community supply to nowhere',
+    path: '$.delivery.address.country',
+    rule: /BR-IC-12/,
+    change: (d) => {
+      first(d).tax = { category: 'K', rate: '0' };
+    },
+  },
+  {
+    what: 'VAT identifiers outside its scope',
+    path: '$.seller.vatId',
+    rule: /BR-O-02/,
+    change: (d) => {
+      for (const line of d.lines) line.tax = { category: 'O' };
+    },
+  },
+  {
+    what: 'a discount that does not add up',
+    path: '$.lines[0].price.net',
+    rule: /R046/,
+    change: (d) => {
+      first(d).price = { net: '2', gross: '3', discount: '0.5' };
+    },
+  },
+  {
+    what: 'an allowance without a reason',
+    path: '$.allowances[0]',
+    rule: /BR-33/,
+    change: (d) => {
+      d.allowances = [{ amount: '1', tax: { category: 'S', rate: '21' } }];
+    },
+  },
+  {
+    what: 'a period that ends before it starts',
+    path: '$.period.end',
+    rule: /BR-29/,
+    change: (d) => {
+      d.period = { start: '2026-02-01', end: '2026-01-01' };
+    },
+  },
+  {
+    what: 'a whole card number',
+    path: '$.payment.means[0].lastDigits',
+    rule: /BR-51/,
+    change: (d) => {
+      d.payment = { means: [{ kind: 'card', lastDigits: '4111111111111111' }] };
+    },
+  },
+  {
+    what: 'a character that XML cannot carry',
+    path: '$.notes[0]',
+    rule: /control/,
+    change: (d) => {
+      d.notes = ['a\u0001b'];
+    },
+  },
+  {
+    what: 'blank text',
+    path: '$.number',
+    rule: /not empty/,
+    change: (d) => {
+      d.number = '  ';
+    },
+  },
+  {
+    what: 'a link that is no https',
+    path: '$.payment.onlineLink',
+    rule: /https/,
+    change: (d) => {
+      d.payment = { onlineLink: 'javascript:alert(1)' };
+    },
+  },
+];
+
+describe('bad invoices', () => {
+  it.each(bad)('$what is refused at $path', async ({ path, rule, change }) => {
+    const document = exampleInput('standard');
+    change(document);
+    const file = join(folder, 'bad.json');
+    await writeFile(file, JSON.stringify(document));
+    const failure: unknown = await renderInvoiceFile(
+      file,
+      { format: 'ubl', output: join(folder, 'bad.xml') },
+      io,
+    ).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(AppError);
+    if (!(failure instanceof AppError)) return;
+    expect(failure.code).toBe('invalid_input');
+    expect(failure.detail).toContain(`${path}:`);
+    expect(failure.detail).toMatch(rule);
+  });
+
+  it('several preceding invoices have no room in CII', async () => {
+    const file = join(folder, 'many.json');
+    await writeFile(
+      file,
+      JSON.stringify({
+        ...exampleInput('credit-note'),
+        precedingInvoices: [{ number: '1' }, { number: '2' }],
+      }),
+    );
+    await expect(renderInvoiceFile(file, { format: 'cii', output: join(folder, 'x') }, io)).rejects.toThrow(
+      /precedingInvoices\[1\]/,
+    );
+  });
+
+  it('a folder that is not there is said', async () => {
+    const output = join(folder, 'none', 'x.xml');
+    await expect(renderInvoiceFile(example('standard'), { format: 'ubl', output }, io)).rejects.toThrow(
+      /--output/,
+    );
+  });
+});
