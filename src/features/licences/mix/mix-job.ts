@@ -7,25 +7,15 @@ import type { Clock } from '../../../shared/time.ts';
 import { readBasis } from '../judge/basis.ts';
 import { findLanded, type LandedSync, PagesGone } from '../judge/landed.ts';
 import type { PlannedMix } from '../thread/calls.ts';
-import { type LicenceThread, type LicenceThreads, withLanded } from '../thread/open-threads.ts';
+import { type LicenceThreads, withLanded } from '../thread/open-threads.ts';
 import * as repo from './mix-repo.ts';
+import { type MixLimits, type MixWatch, usualLimits, watchMix } from './mix-watch.ts';
 
 /** The kind of the background job that computes the cheapest mix. */
 export const mixJob = 'licences.mix';
 
 const subjectSchema = z.object({ connectionId: z.uuid() });
 type MixSubject = z.infer<typeof subjectSchema>;
-
-/** How long a mix may take. */
-export interface MixLimits {
-  /** One search ends after so long with the best it has; the result says that it is not proven. */
-  readonly solveSeconds: number;
-  /** What a search may take beyond that, before its thread is ended. */
-  readonly graceSeconds: number;
-  readonly allSeconds: number;
-}
-
-const usualLimits: MixLimits = { solveSeconds: 120, graceSeconds: 30, allSeconds: 1800 };
 
 export interface MixDependencies {
   readonly clock: Clock;
@@ -61,32 +51,6 @@ const findWanted = async (tx: Tx, connectionId: string): Promise<Wanted> => {
   return { sync, policy: mix.policy };
 };
 
-const hopeless = (detail: string): AppError =>
-  new AppError('unprocessable', {
-    detail,
-    fix: 'Compute with a simpler policy: fewer groups with needs of their own, fewer limits of seats.',
-  });
-
-/** Ends a thread whose search does not end by itself, and one that takes too long over all. */
-const watch = (thread: LicenceThread, { solveSeconds, allSeconds, graceSeconds }: MixLimits) => {
-  const stopIn = (seconds: number, detail: string): NodeJS.Timeout =>
-    setTimeout(() => thread.stop(hopeless(detail)), seconds * 1000);
-  const all = stopIn(allSeconds, `The cheapest mix was not found within ${allSeconds} seconds.`);
-  let one: NodeJS.Timeout | undefined;
-  return {
-    onSolving: (isBusy: boolean): void => {
-      clearTimeout(one);
-      if (!isBusy) return;
-      const detail = `A search for the cheapest mix did not end after the ${solveSeconds} seconds it may take.`;
-      one = stopIn(solveSeconds + graceSeconds, detail);
-    },
-    end: (): void => {
-      clearTimeout(one);
-      clearTimeout(all);
-    },
-  };
-};
-
 /** Computes in a thread: neither the solver nor a large tenant keeps the server from answering. */
 const plan = async (
   { threads, limits = usualLimits }: MixDependencies,
@@ -94,7 +58,7 @@ const plan = async (
   { sync, policy }: Wanted,
 ): Promise<PlannedMix> => {
   const { read, signal } = run;
-  let watching: ReturnType<typeof watch> | undefined;
+  let watching: MixWatch | undefined;
   return withLanded(threads, {
     ...{ sync, read, signal },
     onSource: (name) => run.progress(0.1, `Looking at ${name}`),
@@ -102,7 +66,7 @@ const plan = async (
     work: async (thread) => {
       const basis = await read(readBasis);
       run.progress(0.4, 'Looking for the cheapest mix');
-      watching = watch(thread, limits);
+      watching = watchMix(thread, limits);
       return thread
         .ask('mix', { basis, policy, solveLimitSeconds: limits.solveSeconds })
         .finally(() => watching?.end());
