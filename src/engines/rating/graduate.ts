@@ -3,6 +3,21 @@ import { formatDecimal } from '../../shared/money.ts';
 import type { RatedTier } from '../../shared/rating/rate-result.ts';
 import { type Tier, zero } from './rate-card.ts';
 
+/** Sums without the work where nothing is added: a line mostly has one tier that begins at zero. */
+export const plus = (a: Exact, b: Exact): Exact => (a.isZero() ? b : b.isZero() ? a : a.plus(b));
+export const minus = (a: Exact, b: Exact): Exact => (b.isZero() ? a : a.minus(b));
+
+const texts = new WeakMap<Exact, string>();
+
+/** A number of the rate card as text, written once: the same objects come back on every line. */
+export const constantText = (value: Exact): string => {
+  const known = texts.get(value);
+  if (known !== undefined) return known;
+  const text = formatDecimal(value);
+  texts.set(value, text);
+  return text;
+};
+
 const clamp = (value: Exact, low: Exact, high: Exact | undefined): Exact => {
   if (value.lt(low)) return low;
   return high !== undefined && value.gt(high) ? high : value;
@@ -22,18 +37,18 @@ export interface TierPart {
 export const graduate = (tiers: readonly Tier[], from: Exact, to: Exact): readonly TierPart[] =>
   tiers.flatMap((tier, index) => {
     const next = tiers[index + 1]?.from;
-    const quantity = clamp(to, tier.from, next).minus(clamp(from, tier.from, next));
+    const quantity = minus(clamp(to, tier.from, next), clamp(from, tier.from, next));
     return quantity.isZero() ? [] : [{ tier, quantity, amount: quantity.times(tier.rate) }];
   });
 
 /** The amounts of parts together. */
 export const amountOf = (parts: readonly TierPart[]): Exact =>
-  parts.reduce((sum, { amount }) => sum.plus(amount), zero);
+  parts.reduce((sum, { amount }) => plus(sum, amount), zero);
 
 /** A part as results show it. */
 export const presentPart = ({ tier, quantity, amount }: TierPart): RatedTier => ({
-  from: formatDecimal(tier.from),
-  rate: formatDecimal(tier.rate),
+  from: constantText(tier.from),
+  rate: constantText(tier.rate),
   quantity: formatDecimal(quantity),
   amount: formatDecimal(amount),
 });

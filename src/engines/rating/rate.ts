@@ -4,7 +4,7 @@ import type { PriceRules } from '../../shared/rating/price-rules.ts';
 import type { RatedLine, RateResult } from '../../shared/rating/rate-result.ts';
 import { dayTextOf } from './billing-period.ts';
 import { type Bucket, createBuckets, createPeriods } from './bucket.ts';
-import { amountOf, graduate, presentPart, type TierPart } from './graduate.ts';
+import { amountOf, constantText, graduate, minus, plus, presentPart, type TierPart } from './graduate.ts';
 import { createIdentitySet } from './identity-set.ts';
 import { type Chargeable, recurringCharges, takeOff } from './offer-terms.ts';
 import { createPricing } from './pricing.ts';
@@ -73,7 +73,7 @@ const rateBucket = (bucket: Bucket): Draft => {
     const sum = bucket.sums[number];
     if (!sum) continue;
     const before = position;
-    position = position.plus(quantityOf(sum));
+    position = plus(position, quantityOf(sum));
     if (position.lt(0)) {
       throw new AppError('unprocessable', {
         detail:
@@ -84,7 +84,7 @@ const rateBucket = (bucket: Bucket): Draft => {
     }
     included = version.includedQuantity;
     last = version;
-    const billable = (at: Exact): Exact => most(at.minus(included), zero);
+    const billable = (at: Exact): Exact => most(minus(at, included), zero);
     parts.push(...graduate(version.tiers, billable(before), billable(position)));
   }
   const chargeable = {
@@ -100,18 +100,19 @@ const recurringMeter = 'Recurring Charge';
 const lineOf = (draft: Draft, discount: Exact, rounding: Rounding): RatedLine => {
   const { bucket, parts } = draft;
   const { amount } = draft.chargeable;
-  const net = amount.minus(discount);
+  const net = minus(amount, discount);
+  const amountText = formatDecimal(amount);
   return {
     subscriptionId: bucket.subscriptionId,
     meterId: bucket.rates.meterId,
     billingPeriodStart: dayTextOf(bucket.periodStart),
     quantity: formatDecimal(draft.quantity),
-    includedQuantity: formatDecimal(draft.included),
-    ratedQuantity: formatDecimal(parts.reduce((sum, { quantity }) => sum.plus(quantity), zero)),
+    includedQuantity: constantText(draft.included),
+    ratedQuantity: formatDecimal(parts.reduce((sum, { quantity }) => plus(sum, quantity), zero)),
     tiers: parts.map(presentPart),
-    amount: formatDecimal(amount),
-    discount: formatDecimal(discount),
-    net: formatDecimal(net),
+    amount: amountText,
+    discount: discount.isZero() ? '0' : formatDecimal(discount),
+    net: net === amount ? amountText : formatDecimal(net),
     rounded: moneyText(roundLine(net, rounding)),
   };
 };
