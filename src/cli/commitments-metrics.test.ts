@@ -72,6 +72,19 @@ describe('trimtab commitments metrics', () => {
     expect(await measure(...parts.map(({ path }) => path))).toEqual(await measure(example));
   });
 
+  it('takes of a payment for a year the three days that the rows are of', async () => {
+    const path = join(folder, 'upfront.csv');
+    const [header = '', ...lines] = (await readFile(example, 'utf8')).trim().split('\n');
+    const isPurchase = (line: string): boolean => line.includes(',Purchase,');
+    const upfront = (lines.find(isPurchase) ?? '')
+      .replace(',24,100000000001', ',8760,100000000001')
+      .replace('2026-01-06T00:00:00Z,2026-01-05T00:00:00Z', '2027-01-05T00:00:00Z,2026-01-05T00:00:00Z');
+    await writeFile(path, `${[header, upfront, ...lines.filter((line) => !isPurchase(line))].join('\n')}\n`);
+    expect((await measure(path)).commitments).toMatchObject([
+      { purchased: '72.00', difference: '0.00', explanation: null },
+    ]);
+  });
+
   it('refuses a file that is no FOCUS export, naming every column it misses', async () => {
     const path = join(folder, 'other.csv');
     await writeFile(path, 'BilledCost,EffectiveCost\n1,1\n');

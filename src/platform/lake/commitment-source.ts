@@ -20,7 +20,7 @@ interface ChargeGroup {
   readonly hasEffectiveCost: boolean;
   readonly hasListCost: boolean;
   readonly hasContractedCost: boolean;
-  /** Of purchases alone. */
+  /** Of purchases of more than a day alone. */
   readonly period: { readonly start: string; readonly end: string } | null;
   readonly rows: number;
   readonly billedCost: string;
@@ -72,8 +72,11 @@ const describe = (table: SourceTable) => {
   const text = (name: string): string => column(name).text;
   const isNotZero = (name: string): string =>
     `CASE WHEN coalesce(try_cast(${text(name)} AS DOUBLE), 0) = 0 THEN 'no' ELSE 'yes' END`;
-  const ofPurchase = (name: string): string =>
-    `CASE WHEN lower(${text('ChargeCategory')}) = 'purchase' THEN ${text(name)} END`;
+  // Plans are billed by the hour: a purchase of a day or less counts whole, or there would be a group for each.
+  const instant = (name: string): string => `try_cast(${text(name)} AS TIMESTAMP)`;
+  const hours = `date_diff('hour', ${instant('ChargePeriodStart')}, ${instant('ChargePeriodEnd')})`;
+  const isLongPurchase = `lower(${text('ChargeCategory')}) = 'purchase' AND coalesce(${hours} > 24, true)`;
+  const ofPurchase = (name: string): string => `CASE WHEN ${isLongPurchase} THEN ${text(name)} END`;
   return {
     id: text('CommitmentDiscountId'),
     status: text('CommitmentDiscountStatus'),

@@ -27,7 +27,11 @@ export const positiveAmountSchema = amountSchema.refine((text) => /[1-9]/.test(t
 });
 
 const wholeText = 'expected a whole number, not below zero, such as 4';
-export const wholeSchema = z.string(wholeText).regex(/^\d{1,12}$/, wholeText);
+export const wholeSchema = z
+  .string(wholeText)
+  .max(40)
+  .regex(/^\d{1,12}(\.0+)?$/, wholeText)
+  .transform((text) => text.replace(/\..*/, ''));
 
 const hourText = 'expected an instant on the hour such as "2026-01-31T07:00:00Z"';
 

@@ -146,7 +146,8 @@ const googleUsage = (numbers: Numbers, owners: readonly string[]) =>
       quantity: numbers.quantity,
     })
     .map(({ isDear, ...each }) => {
-      const onDemandRate = each.resource === 'vcpu' ? (isDear ? '0.04' : '0.032') : '0.008';
+      const [dear = '', cheap = ''] = each.resource === 'vcpu' ? ['0.04', '0.032'] : ['0.01', '0.008'];
+      const onDemandRate = isDear ? dear : cheap;
       const discount = numbers.discounts[isDear ? 0 : 2] ?? '1';
       return {
         ...each,
@@ -289,9 +290,14 @@ describe('applying commitments', () => {
   });
 
   it('has the same totals in any order of usage and commitments', () => {
-    // What is covered of a line is rounded to 12 places; a quantity of more would keep its tail, whichever line that is.
-    const quantity = decimals(10 ** 13, 12);
-    const shuffled = scenarios({ ...anything, quantity }, ['A']).chain((scenario) =>
+    // What a plan covers of its last line is rounded to 12 places. Lines with more would keep their tail, and which of
+    // two equal lines is the last follows the order: four places, and eight that sizes add, stay within.
+    const quantity = decimals(10 ** 5, 4);
+    // Under Google's turned order, lines that are equal to a flexible commitment may differ to the next one.
+    const isTurned = (scenario: ApplyScenario): boolean =>
+      scenario.provider === 'gcp' && scenario.order !== undefined;
+    const unturned = scenarios({ ...anything, quantity }, ['A']).filter((scenario) => !isTurned(scenario));
+    const shuffled = unturned.chain((scenario) =>
       fc.tuple(
         fc.constant(scenario),
         fc.shuffledSubarray([...scenario.usage], { minLength: scenario.usage.length }),

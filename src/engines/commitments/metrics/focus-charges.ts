@@ -14,7 +14,7 @@ export interface FocusCharges {
   readonly hasEffectiveCost: boolean;
   readonly hasListCost: boolean;
   readonly hasContractedCost: boolean;
-  /** Of purchases alone: the time that is paid for. ISO 8601. */
+  /** Of purchases of more than a day alone: the time that is paid for. ISO 8601. */
   readonly period: { readonly start: string; readonly end: string } | null;
   readonly rows: number;
   readonly billedCost: string;
