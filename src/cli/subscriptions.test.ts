@@ -63,7 +63,7 @@ describe('bad input is refused with file, JSON path and remedy:', () => {
   const change = (given: object) => ({ ...request, change: given });
   const sold = (given: object) => ({ ...request, subscription: { ...subscription, ...given } });
   it.each([
-    ['a file that is cut off', '{"subscription":', /\$: This is not valid JSON/],
+    ['a file that is cut off', '{"subscription":', /This is not valid JSON/],
     ['nothing of what is asked', {}, /\$\.subscription: found nothing/],
     ['a change that nobody knows', change({ kind: 'pause' }), /\$\.change\.kind: found "pause"/],
     ['no seats', change({ kind: 'addSeats', seats: 0 }), /\$\.change\.seats: found 0/],
@@ -80,6 +80,8 @@ describe('bad input is refused with file, JSON path and remedy:', () => {
     ['a licence without a term', sold({ term: null }), /\$\.subscription\.term/],
     ['a moment before the term', { ...request, at: '2026-06-10T23:59:59Z' }, /\$\.at: .*present term/],
     ['a moment after the term', { ...request, at: '2026-07-11T00:00:00Z' }, /\$\.at: .*present term/],
+    ['a purchase after the term began', change({ kind: 'purchase' }), /\$\.at: .*first day of the term/],
+    ['a year that nobody sells for', sold({ termStart: '9999-01-01' }), /\$\.subscription\.termStart/],
     ['a moment without a zone', { ...request, at: '2026-06-12T00:00:00' }, /\$\.at/],
     [
       'seats of the future',

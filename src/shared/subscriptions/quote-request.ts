@@ -43,10 +43,12 @@ export const quoteRequestSchema = z
   .strictObject({
     subscription: subscriptionSchema,
     change: changeSchema,
-    at: instantSchema.describe('When the change is to be made'),
+    at: instantSchema.regex(/^2[01]/, 'a moment from 2000 to 2199').describe('When the change is to be made'),
     prices: pricesSchema.default({}),
   })
-  .superRefine(({ subscription, at }, context) => {
+  .superRefine(({ subscription, change, at }, context) => {
+    if (change.kind === 'purchase' && at.slice(0, 10) !== subscription.termStart)
+      context.addIssue({ code: 'custom', path: ['at'], message: 'the first day of the term' });
     for (const { path, message } of flawsOf(subscription, Date.parse(at)))
       context.addIssue({ code: 'custom', path: [...path], message });
   });

@@ -12,6 +12,8 @@ import {
   termSchema,
 } from './terms.ts';
 
+const termDaySchema = daySchema.regex(/^2[01]/, 'a day from 2000 to 2199');
+
 const id = z.string().trim().min(1).max(400);
 
 const lotSchema = z.strictObject({
@@ -32,7 +34,7 @@ const providerSchema = z.strictObject({
   refundOptions: z
     .array(z.strictObject({ type: z.enum(['Full', 'Partial']), expiresAt: instantSchema.nullish() }))
     .max(100)
-    .optional(),
+    .nullish(),
   refundableQuantity: z
     .array(z.strictObject({ quantity: seatsSchema, allowedUntilDateTime: instantSchema }))
     .max(10_000)
@@ -59,8 +61,8 @@ export const subscriptionSchema = z.strictObject({
   currency: currencySchema,
   price: seatPriceSchema.describe('Of a seat in the present term'),
   status: z.enum(['active', 'suspended', 'cancelled']).default('active'),
-  termStart: daySchema,
-  termEnd: daySchema.describe('First day after the term, where it ends together with another').optional(),
+  termStart: termDaySchema,
+  termEnd: termDaySchema.describe('First day after the term, where it ends together with another').optional(),
   anniversaryDay: z
     .int()
     .min(1)
