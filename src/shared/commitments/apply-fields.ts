@@ -61,7 +61,8 @@ export const usageFields = {
   id: applyIdSchema,
   hour: hourSchema,
   account: nameSchema,
-  service: nameSchema,
+  /** In lower case: `EC2` is `ec2`. */
+  service: nameSchema.transform((service) => service.toLowerCase()),
   quantity: amountSchema,
   onDemandRate: amountSchema,
   rates: ratesSchema,

@@ -166,6 +166,12 @@ describe('reserved instances of AWS', () => {
     expect(left(apply('aws', [ec2('m7i.large', '50')], [reserved('m7i.metal-24xl', '1')]))).toEqual(['2']);
   });
 
+  it('know EC2 in any case of letters', () => {
+    expect(
+      left(apply('aws', [ec2('m4.large', '1', '1', { service: 'EC2' })], [reserved('m4.large', '1')])),
+    ).toEqual(['0']);
+  });
+
   it('stay in their region and family', () => {
     const usage = [ec2('m4.large', '1', '1', { region: 'eu-west-1' }), ec2('m5.large', '1')];
     expect(left(apply('aws', usage, [reserved('m4.large', '2')]))).toEqual(['1', '1']);
