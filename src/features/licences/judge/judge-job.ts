@@ -3,7 +3,7 @@ import type { Change } from '../../../platform/http/context.ts';
 import type { Queue } from '../../../platform/jobs/queue.ts';
 import type { JobKind } from '../../../platform/jobs/worker.ts';
 import type { Tx } from '../../../platform/postgres/database.ts';
-import { type JudgeDependencies, judgeSync } from './judge-sync.ts';
+import { type JudgeDependencies, type Judged, judgeSync } from './judge-sync.ts';
 import { listJudged, lockQueuedJudging } from './judgement-repo.ts';
 import { endJudging } from './landed.ts';
 
@@ -12,6 +12,16 @@ export const judgeJob = 'licences.judge';
 
 const subjectSchema = z.object({ connectionId: z.uuid(), syncId: z.uuid() });
 export type JudgeSubject = z.infer<typeof subjectSchema>;
+
+/** Says how many findings stand for themselves, as lists show them, and how many more a stronger one counts. */
+const judgedMessage = (
+  judged: Pick<Extract<Judged, { state: 'judged' }>, 'findings' | 'superseded'>,
+): string => {
+  const own = judged.findings - judged.superseded;
+  const more =
+    judged.superseded === 0 ? '' : `, and ${judged.superseded} more on seats that these count already`;
+  return `${own} ${own === 1 ? 'finding' : 'findings'}${more}`;
+};
 
 /** Judges tenants, one at a time in a process: a large one takes some hundred megabytes while it is judged. */
 export const judgeJobKind = (deps: JudgeDependencies): JobKind<JudgeSubject> => ({
@@ -27,7 +37,7 @@ export const judgeJobKind = (deps: JudgeDependencies): JobKind<JudgeSubject> => 
     if (judged.state === 'kept') {
       await run.note('warn', `${judged.detail} The findings stay as they were.`);
     }
-    run.progress(1, judged.state === 'judged' ? `${judged.findings} findings` : 'Nothing was changed');
+    run.progress(1, judged.state === 'judged' ? judgedMessage(judged) : 'Nothing was changed');
     return { ...judged };
   },
   ended: async ({ connectionId, syncId }, { state, problem }, change) => {

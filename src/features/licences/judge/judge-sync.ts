@@ -36,7 +36,13 @@ export interface JudgingRun {
 
 /** How a judgement ended. */
 export type Judged =
-  | { readonly state: 'judged'; readonly users: number; readonly findings: number }
+  | {
+      readonly state: 'judged';
+      readonly users: number;
+      readonly findings: number;
+      /** How many of the findings are on a seat that a stronger one counts already. */
+      readonly superseded: number;
+    }
   /** The former state stands: too little was read. */
   | { readonly state: 'kept'; readonly code: string; readonly detail: string }
   /** A later sync was judged already, or nothing is landed any more. */
@@ -140,9 +146,9 @@ const write = (
     const moves = await writeState(tx, { owner, sync, thread, judged, catalogue, at, isNewSync });
     await endJudging(tx, clock, sync.id, 'complete');
     await deps.onJudged(change, owner);
-    const { users, findings } = judged;
+    const { users, findings, superseded } = judged;
     await audited('licence.judged', { asOf: sync.asOf, users, findings, moves });
-    return { state: 'judged', users, findings };
+    return { state: 'judged', users, findings, superseded };
   });
 
 /** Prices that change faster than they can be judged by. */

@@ -56,7 +56,7 @@ const sourceReader = (reading: Reading) => {
     for await (const body of reading.pages(source)) {
       page += 1;
       const label = `${name}, page ${page}`;
-      const entities = entitiesOf(label, parseJson(label, '$', body.toString('utf8')));
+      const entities = entitiesOf(label, parseJson(label, '$', body.toString('utf8'), fix));
       for (const [index, raw] of entities.entries()) {
         take(checkJson(label, `$.value[${index}]`, schema, raw, fix), raw);
       }

@@ -39,16 +39,20 @@ const fixed = new Set(['id', 'organisation_id', 'connection_id', 'first_seen_on'
 /** States in which the decision of a person holds, or is remembered. */
 const keepDecision = sql`excluded.state in ('snoozed', 'dismissed', 'planned', 'done', 'gone')`;
 
+/** Writes findings; those that are as they were stay untouched, as when other prices change nothing for them. */
 const upsert = async (tx: Tx, rows: PackedRows): Promise<void> => {
   const list = sql.join(names.map((name) => sql.ref(name)));
-  const changes = names
-    .filter((name) => !fixed.has(name))
-    .map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`);
+  const moving = names.filter((name) => !fixed.has(name));
+  const changes = moving.map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`);
+  const before = sql.join(moving.map((name) => sql`finding.${sql.ref(name)}`));
+  const after = sql.join(moving.map((name) => sql`excluded.${sql.ref(name)}`));
   await sql`insert into finding (${list}) select ${list} from ${recordsAs('r', columns, rows)}
     on conflict (connection_id, rule, subject_kind, subject_id, sku_part_number) do update set
       ${sql.join(changes)},
       decided_by = case when ${keepDecision} then finding.decided_by end,
-      decided_at = case when ${keepDecision} then finding.decided_at end`.execute(tx);
+      decided_at = case when ${keepDecision} then finding.decided_at end
+    where (${before}) is distinct from (${after})
+      or (finding.decided_at is not null and not ${keepDecision})`.execute(tx);
 };
 
 const stateColumns = { id: 'uuid', state: 'text' };

@@ -1,5 +1,5 @@
 import { createPriceReader, type PriceRow, priceHeaderFix } from '../../../engines/licences/price-rows.ts';
-import { readCsv } from '../../../platform/csv/read-csv.ts';
+import { readCsv, rowPlace } from '../../../platform/csv/read-csv.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { inputError } from '../../../shared/input-error.ts';
 
@@ -62,9 +62,13 @@ export const readPriceFile = async (label: string, csv: string): Promise<readonl
   await readCsv(
     { label, read: () => bytesOf(csv) },
     {
-      fault: (error, row) => {
+      fault: (error, row, line) => {
         fix = error.fix ?? fix;
-        faults.push({ row, column: null, problem: error.detail.replace(`${label}, row ${row}: `, '') });
+        faults.push({
+          row,
+          column: null,
+          problem: error.detail.replace(`${label}, ${rowPlace(row, line)}: `, ''),
+        });
       },
       begin: (header) => {
         const missing = reader.missingColumn(header);

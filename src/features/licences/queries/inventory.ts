@@ -52,6 +52,7 @@ const presentFacts = (row: TenantRow): Inventory['facts'] =>
         {
           connectionId: row.id,
           connectionName: row.name,
+          connectionState: row.state,
           tenantName: row.tenantName,
           asOf: row.asOf,
           syncedAt: row.syncedAt.toISOString(),

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/postgres/database.ts';
+import type { ConnectionState } from '../../../shared/connections/contract.ts';
 import { ofConnection } from './scope.ts';
 
 export interface TenantRow {
   readonly id: string;
   readonly name: string;
-  readonly state: string;
+  readonly state: ConnectionState;
   readonly tenantName: string | null;
   readonly isPremium: boolean | null;
   readonly isConcealed: boolean | null;

@@ -10,7 +10,9 @@ import type { Batch } from '../pack-rows.ts';
 /** A tenant judged by prices and a policy, without its users and findings: those are taken in batches. */
 export interface JudgedFacts {
   readonly users: number;
+  /** All findings, and those of them whose seat a stronger one counts already. */
   readonly findings: number;
+  readonly superseded: number;
   readonly problems: readonly AuditProblem[];
   readonly skus: readonly RowRecord[];
   /** Null where nobody could read them. */

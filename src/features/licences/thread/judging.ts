@@ -87,6 +87,7 @@ export const createJudging = ({
     return {
       users: described.users.length,
       findings: result.findings.length,
+      superseded: result.findings.filter(({ supersededBy }) => supersededBy !== null).length,
       problems: result.problems,
       skus: skuRecords(owner, skus, newId),
       subscriptions: subscriptionRecords(owner, tenant.subscriptions, newId),
