@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { inflateSync } from 'node:zlib';
+import { XMLValidator } from 'fast-xml-parser';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exampleInput, exampleNames } from '../../test/support/invoice-documents.ts';
 import { AppError } from '../shared/errors.ts';
@@ -70,6 +71,19 @@ describe('trimtab invoice render', () => {
       await render(example('standard'), 'facturx'),
     ];
     expect(first.equals(second)).toBe(true);
+  });
+
+  it('carries any name, number and letter, and its metadata stays XML', async () => {
+    const document = exampleInput('standard');
+    document.seller.name = 'Müller & Söhne <Łódź> ΑΒΓ Ивановъ';
+    document.number = 'A&B<1>';
+    const file = join(folder, 'letters.json');
+    await writeFile(file, JSON.stringify(document));
+    const pdf = await render(file, 'facturx');
+    const xmp = streamsOf(pdf).find((stream) => stream.includes('pdfaid')) ?? '';
+    expect(xmp).toContain('Müller &amp; Söhne &lt;Łódź&gt; ΑΒΓ Ивановъ');
+    expect(xmp).toContain('Factuur A&amp;B&lt;1&gt;');
+    expect(XMLValidator.validate(xmp.replace(/^\s+/, ''))).toBe(true);
   });
 
   it('writes a PDF for people without a file inside', async () => {
@@ -210,7 +224,7 @@ const bad: readonly Bad[] = [
   {
     what: 'a number for a price',
     path: '$.lines[0].price.net',
-    rule: /string/,
+    rule: /text|string/,
     change: (d) => {
       Object.assign(first(d).price, { net: 1.5 });
     },

@@ -31,6 +31,8 @@ export interface Canvas {
   readonly words: InvoiceWords;
   /** The structure of the whole document, for those who have it read to them. */
   readonly root: PDFKit.PDFStructureElement;
+  /** Heights that are known: items repeat, and measuring a text costs as much as writing it. */
+  readonly heights: Map<string, number>;
   y: number;
 }
 
@@ -49,8 +51,14 @@ const style = (pdf: Pdf, { size = 9, strong = false, colour = colours.ink }: Tex
     .fillColor(colour);
 
 /** How high a text becomes in a column of this width. */
-export const heightOf = ({ pdf }: Canvas, text: string, width: number, given: TextStyle = {}): number =>
-  style(pdf, given).heightOfString(text, { width, lineGap: 1.5 });
+export const heightOf = (canvas: Canvas, text: string, width: number, given: TextStyle = {}): number => {
+  const key = `${width} ${given.size ?? 9} ${given.strong ?? false} ${text}`;
+  const known = canvas.heights.get(key);
+  if (known !== undefined) return known;
+  const height = style(canvas.pdf, given).heightOfString(text, { width, lineGap: 1.5 });
+  canvas.heights.set(key, height);
+  return height;
+};
 
 /** Writes a text into a column; the cursor of the canvas does not move. */
 export const write = (
@@ -105,6 +113,25 @@ export const structure = (canvas: Canvas, tag: string, parent = canvas.root): PD
   return element;
 };
 
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/**
+ * PDFKit 0.20 writes title and author into XMP as they are, and '&' or '<' in a name would break it (its `_addInfo`
+ * runs after the information dictionary is written, so only XMP sees the escaped text).
+ */
+const escapeMetadata = (pdf: Pdf): void => {
+  const addInfo: unknown = Reflect.get(pdf, '_addInfo');
+  if (typeof addInfo !== 'function') throw new Error('PDFKit has no _addInfo: its XMP would not be escaped');
+  Reflect.set(pdf, '_addInfo', () => {
+    const info = Object.entries(pdf.info).map(([key, value]: [string, unknown]) => [
+      key,
+      typeof value === 'string' ? value.replace(/[&<>]/g, (found) => escapes[found] ?? found) : value,
+    ]);
+    pdf.info = Object.fromEntries(info);
+    addInfo.call(pdf);
+  });
+};
+
 /** Begins a document. Dates come from the invoice, so that the same invoice is the same bytes. */
 export const openCanvas = (facts: InvoiceFacts, fonts: InvoiceFonts): Canvas => {
   const language = facts.language ?? 'en';
@@ -127,12 +154,12 @@ export const openCanvas = (facts: InvoiceFacts, fonts: InvoiceFonts): Canvas => 
       Creator: 'Trimtab',
       Producer: 'Trimtab',
       CreationDate: issued,
-      ModDate: issued,
     },
   });
+  escapeMetadata(pdf);
   pdf.registerFont('regular', Buffer.from(fonts.regular));
   pdf.registerFont('strong', Buffer.from(fonts.strong));
   const root = pdf.struct('Document');
   pdf.addStructure(root);
-  return { pdf, facts, language, words, root, y: page.top };
+  return { pdf, facts, language, words, root, heights: new Map(), y: page.top };
 };

@@ -40,23 +40,32 @@ const locales: Readonly<Record<InvoiceLanguage, string>> = {
   fr: 'fr-FR',
 };
 
+type DateStyle = 'long' | 'medium';
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Formatters are costly to make: a long invoice has hundreds of periods. */
+const formatterOf = (language: InvoiceLanguage, dateStyle: DateStyle): Intl.DateTimeFormat => {
+  const key = `${language} ${dateStyle}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(locales[language], { dateStyle, timeZone: 'UTC' });
+  formatters.set(key, made);
+  return made;
+};
+
+const midnight = (day: string): Date => new Date(`${day}T00:00:00Z`);
+
 /** A day in words: 31 October 2026. */
 export const readableDay = (day: string, language: InvoiceLanguage): string =>
-  new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(`${day}T00:00:00Z`),
-  );
+  formatterOf(language, 'long').format(midnight(day));
 
 /** A period in words, as short as the language allows: 1–30 September 2026. */
 export const readablePeriod = (
   start: string,
   end: string,
   language: InvoiceLanguage,
-  dateStyle: 'long' | 'medium' = 'long',
-): string =>
-  new Intl.DateTimeFormat(locales[language], { dateStyle, timeZone: 'UTC' }).formatRange(
-    new Date(`${start}T00:00:00Z`),
-    new Date(`${end}T00:00:00Z`),
-  );
+  dateStyle: DateStyle = 'long',
+): string => formatterOf(language, dateStyle).formatRange(midnight(start), midnight(end));
 
 /** The name of a country. */
 export const readableCountry = (code: string, language: InvoiceLanguage): string =>
