@@ -5,7 +5,15 @@ import { parseUnits, unitsAt } from './units.ts';
 const quarters = (factor: string): bigint => unitsAt(parseUnits(factor), 2) / 25n;
 
 const sizes = new Map(Object.entries(data.sizes).map(([size, factor]) => [size, quarters(factor)]));
-const metal = new Map(Object.entries(data.metal).map(([family, factor]) => [family, quarters(factor)]));
+const metal = new Map(
+  Object.entries({ ...data.metalDocumented, ...data.metalDerived }).map(([family, factor]) => [
+    family,
+    quarters(factor),
+  ]),
+);
+/** AWS lists all families of high memory as one: `u-*.metal`. */
+const metalFactor = (family: string): bigint | undefined =>
+  metal.get(family.startsWith('u-') ? 'u-*' : family);
 const inflexible = new Set(data.inflexibleFamilies);
 
 /** `m4.large` is of the family `m4`. */
@@ -20,7 +28,7 @@ const sizeOf = (instanceType: string): string =>
  */
 export const factorQuarters = (instanceType: string): bigint | undefined => {
   const size = sizeOf(instanceType);
-  const known = size === 'metal' ? metal.get(familyOf(instanceType)) : sizes.get(size);
+  const known = size === 'metal' ? metalFactor(familyOf(instanceType)) : sizes.get(size);
   if (known !== undefined) return known;
   const multiple = /^(\d{1,4})xlarge$/.exec(size) ?? /^metal-(\d{1,4})xl$/.exec(size);
   const count = BigInt(multiple?.[1] ?? '0');

@@ -163,6 +163,7 @@ describe('reserved instances of AWS', () => {
 
   it('count bare metal as its virtual equal: one i3.metal is sixteen i3.large × 2', () => {
     expect(left(apply('aws', [ec2('i3.large', '40')], [reserved('i3.metal', '1')]))).toEqual(['8']);
+    expect(left(apply('aws', [ec2('u-6tb1.56xlarge', '3')], [reserved('u-6tb1.metal', '1')]))).toEqual(['1']);
     expect(left(apply('aws', [ec2('m7i.large', '50')], [reserved('m7i.metal-24xl', '1')]))).toEqual(['2']);
   });
 
@@ -195,6 +196,18 @@ describe('the examples of the EC2 User Guide', () => {
       reserved('c4.large', '1', { id: 'c4' }),
     ];
     expect(left(apply('aws', usage, commitments))).toEqual(['0', '0', '0.5']);
+  });
+
+  it('over accounts: regional ones serve the purchasing account first, its smallest sizes first', () => {
+    const usage = [
+      ec2('m4.xlarge', '2', '1', { account: 'B' }),
+      ec2('m4.xlarge', '2'),
+      ec2('m4.2xlarge', '1'),
+      ec2('c4.2xlarge', '1'),
+      ec2('c4.xlarge', '2'),
+    ];
+    const commitments = [reserved('m4.xlarge', '4', { id: 'm4' }), reserved('c4.xlarge', '2', { id: 'c4' })];
+    expect(left(apply('aws', usage, commitments))).toEqual(['2', '0', '0', '1', '0']);
   });
 
   it('over accounts: the owner first, zonal ones of others before the own regional ones', () => {
