@@ -134,6 +134,12 @@ const bad: readonly Bad[] = [
     change: (d) => delete d.seller.address.street,
   },
   {
+    what: 'no KvK number of a Dutch seller',
+    path: '$.seller.legalRegistration',
+    rule: /NL-R-003/,
+    change: (d) => delete d.seller.legalRegistration,
+  },
+  {
     what: 'no KvK scheme',
     path: '$.seller.legalRegistration.scheme',
     rule: /NL-R-003/,

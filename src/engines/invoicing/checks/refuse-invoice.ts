@@ -48,9 +48,23 @@ const valueAt = (facts: InvoiceFacts, path: string): string | undefined => {
   return at === undefined || typeof at === 'string' ? at : JSON.stringify(at);
 };
 
+/** The official NL-R-003 looks at a registration only where there is one; a Dutch seller of ours always states it. */
+const missingRegistration = ({ seller, businessProcess }: InvoiceFacts): readonly Violation[] =>
+  businessProcess === undefined || seller.address?.country !== 'NL' || seller.legalRegistration
+    ? []
+    : [
+        {
+          rule: 'NL-R-003',
+          severity: 'fatal',
+          sentence: 'A Dutch seller states its KvK (0106) or OIN (0190) number.',
+          path: 'seller.legalRegistration',
+        },
+      ];
+
 /** Why a document cannot become a valid invoice: the rules it breaks, each with its place in the document. */
 export const refusalsOf = (document: InvoiceDocument, facts: InvoiceFacts): readonly Violation[] => [
   ...clashingReasons(document),
+  ...missingRegistration(facts),
   ...checkInvoice(facts)
     .filter(({ severity }) => severity === 'fatal')
     .map((violation) => ({
