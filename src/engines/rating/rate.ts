@@ -142,21 +142,31 @@ const recurringLine = (
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** By subscription, period and meter, whatever the case of the ids. */
-const sorted = (drafts: readonly Draft[]): readonly Draft[] =>
-  drafts
-    .map((draft) => ({
-      draft,
-      subscription: draft.bucket.subscriptionId.toLowerCase(),
-      meter: draft.chargeable.meterId.toLowerCase(),
+/** Buckets by subscription and period, and by meter within them, whatever the case of the ids. */
+const grouped = (buckets: readonly Bucket[]): readonly (readonly Bucket[])[] => {
+  const keyed = buckets
+    .map((bucket) => ({
+      bucket,
+      subscription: bucket.subscriptionId.toLowerCase(),
+      meter: bucket.rates.meterId.toLowerCase(),
     }))
     .sort(
       (a, b) =>
         byText(a.subscription, b.subscription) ||
-        a.draft.bucket.periodStart - b.draft.bucket.periodStart ||
+        a.bucket.periodStart - b.bucket.periodStart ||
         byText(a.meter, b.meter),
-    )
-    .map(({ draft }) => draft);
+    );
+  const groups: Bucket[][] = [];
+  let last: (typeof keyed)[number] | undefined;
+  for (const each of keyed) {
+    const isSame =
+      last?.subscription === each.subscription && last.bucket.periodStart === each.bucket.periodStart;
+    if (isSame) groups.at(-1)?.push(each.bucket);
+    else groups.push([each.bucket]);
+    last = each;
+  }
+  return groups;
+};
 
 /** The lines of one subscription and billing period, with what the offer's terms take off and add. */
 const linesOf = (drafts: readonly Draft[], { card, rounding }: RateOptions): readonly RatedLine[] => {
@@ -231,12 +241,8 @@ export const createRater = (options: RateOptions): Rater => {
   return {
     add,
     finish: () => {
-      const drafts = sorted(buckets.all().map(rateBucket));
-      const groups = Map.groupBy(
-        drafts,
-        ({ bucket }) => `${bucket.subscriptionId.toLowerCase()} ${bucket.periodStart}`,
-      );
-      const lines = [...groups.values()].flatMap((group) => linesOf(group, options));
+      // Group by group, so that what a line is calculated from is not kept beside the lines.
+      const lines = grouped(buckets.all()).flatMap((group) => linesOf(group.map(rateBucket), options));
       const pricing = options.priceRules && createPricing(options.priceRules, options.card, options.rounding);
       const priced = pricing ? lines.map(pricing.priced) : lines;
       const total = priced.reduce((sum, { rounded }) => sum.plus(rounded), zero);
