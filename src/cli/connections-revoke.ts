@@ -2,8 +2,9 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { revokeConnections } from '../server/tenants.ts';
 import { AppError } from '../shared/errors.ts';
-import { withInstallation } from './installation.ts';
+import { processConfig, requireInstallation, withInstallation } from './installation.ts';
 import { runInProcess, withExitCodes } from './run-command.ts';
+import { renderTable } from './table.ts';
 
 interface Options {
   readonly all?: true;
@@ -25,15 +26,40 @@ export const connectionsRevokeCommand = (): Command =>
     .action((options: Options) =>
       runInProcess(async () => {
         const organisationId = whose(options);
+        await requireInstallation(processConfig());
         const revoked = await withInstallation((kernel) => revokeConnections(kernel, organisationId));
-        return options.json
-          ? `${JSON.stringify(revoked)}\n`
-          : `Revoked ${revoked.connections} connections of ${revoked.organisations} organisations.\n`;
+        return options.json ? `${JSON.stringify(revoked)}\n` : renderRevoked(revoked);
       }),
     );
 
+type Revoked = Awaited<ReturnType<typeof revokeConnections>>;
+
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+/** Writes for a person what was revoked. */
+export const renderRevoked = ({ organisations, connections, drafts, revoked }: Revoked): string => {
+  const lines =
+    connections === 0
+      ? ['Nothing is connected: no connection was revoked.']
+      : [`Revoked ${counted(connections, 'connection')} of ${counted(organisations, 'organisation')}.`];
+  if (drafts > 0) {
+    const those = drafts === 1 ? 'draft that nobody had consented to' : 'drafts that nobody had consented to';
+    lines.push(`Closed ${drafts} ${those}.`);
+  }
+  const table = renderTable(
+    [{ header: 'Connection' }, { header: 'Tenant' }, { header: 'Organisation' }],
+    revoked.map(({ name, tenant, organisation }) => [name, tenant ?? '', organisation]),
+  );
+  return `${connections === 0 ? '' : `${table}\n`}${lines.join('\n')}\n`;
+};
+
 const whose = ({ all, organisation }: Options): string | undefined => {
   if (all && organisation === undefined) return undefined;
+  if (all && organisation !== undefined)
+    throw new AppError('invalid_input', {
+      detail: '--all and --organisation: only one of them can be followed.',
+      fix: 'Leave one of them out.',
+    });
   if (!all && organisation === undefined)
     throw new AppError('invalid_input', {
       detail: 'Say which connections: --all or --organisation ID.',
@@ -42,7 +68,7 @@ const whose = ({ all, organisation }: Options): string | undefined => {
   const parsed = z.uuid().safeParse(organisation);
   if (parsed.success) return parsed.data;
   throw new AppError('invalid_input', {
-    detail: '--organisation is not the id of an organisation.',
+    detail: `--organisation: found "${organisation?.slice(0, 80)}", expected the id of an organisation.`,
     fix: 'Settings → Organisation shows it.',
   });
 };

@@ -1,31 +1,18 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { inputError } from '../shared/input-error.ts';
+import { notJson, parseNumbers } from '../shared/parse-json.ts';
 import type { InputFile } from './licences-input.ts';
-
-/** What V8 hands a reviver beside key and value: the text of a number as it stands in the file. */
-interface ReviverContext {
-  readonly source?: string;
-}
 
 /**
  * Parses JSON and keeps every number as the text that stands in the file, digit for digit: no binary float on the way.
  *
- * @throws AppError `invalid_input` naming the file
+ * @throws AppError `invalid_input` naming the file, line and column
  */
 export const parseExactJson = (label: string, json: string): unknown => {
   try {
-    return JSON.parse(json, (_key: string, value: unknown, context?: ReviverContext) =>
-      typeof value === 'number' ? (context?.source ?? String(value)) : value,
-    );
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw inputError(
-      label,
-      '',
-      `This is not valid JSON: ${reason}.`,
-      'Save the answer again, whole and unchanged.',
-    );
+    return parseNumbers(json, (_value, source) => source);
+  } catch {
+    throw notJson(label, '$', json, 'Save the answer again, whole and unchanged.');
   }
 };
 

@@ -31,14 +31,9 @@ const readPolicy = async (file: InputFile): Promise<Policy> => {
 };
 
 const readCatalogue = async (file: InputFile): Promise<CatalogueData> => {
-  const given = parseJson(file.label, '$', await readText(file));
-  return checkJson(
-    file.label,
-    '$',
-    catalogueDataSchema,
-    given,
-    'Make one from Microsoft’s table with "trimtab catalog import".',
-  );
+  const fix = 'Make one from Microsoft’s table with "trimtab catalog import".';
+  const given = parseJson(file.label, '$', await readText(file), fix);
+  return checkJson(file.label, '$', catalogueDataSchema, given, fix);
 };
 
 const checkOptions = ({ asOf, prices, policy, catalogue, mixPolicy }: AuditOptions): void => {

@@ -195,7 +195,7 @@ describe('bad input names file and place', () => {
     [
       'a wrong type',
       { files: { 'users.json': { value: [user('a'), user('b', { accountEnabled: 'yes' })] } } },
-      ['$.value[1].accountEnabled', '"yes"', 'boolean'],
+      ['$.value[1].accountEnabled', '"yes"', 'expected true or false'],
     ],
     [
       'a wrong type on a page',

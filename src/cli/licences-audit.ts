@@ -11,6 +11,7 @@ import { auditFolder } from './licences-audit-work.ts';
 import { renderHtml } from './licences-html.ts';
 import { renderAudit } from './licences-render.ts';
 import { findingsTable } from './licences-report-table.ts';
+import { requireOutput, writeOutput } from './output-file.ts';
 import { runInProcess, withExitCodes } from './run-command.ts';
 
 export const formats = ['table', 'json', 'csv', 'xlsx', 'html'] as const;
@@ -55,12 +56,14 @@ const deliver = async (format: Format, result: AuditResult, output: string | und
   if (format === 'xlsx') {
     // Loaded when it is wanted: it takes longer to load than a small audit takes to run.
     const { writeXlsx } = await import('../platform/export/xlsx.ts');
-    await pipeline(writeXlsx(findingsTable(result)), createWriteStream(output ?? ''));
+    await writeOutput(output ?? '', (path) =>
+      pipeline(writeXlsx(findingsTable(result)), createWriteStream(path)),
+    );
     return '';
   }
   const document = await renderAs(format, result);
   if (output === undefined) return document;
-  await writeFile(output, document);
+  await writeOutput(output, (path) => writeFile(path, document));
   return '';
 };
 
@@ -97,6 +100,7 @@ export const licencesAuditCommand = (): Command =>
       .action((folder: string, options: Options) =>
         runInProcess(async (io) => {
           const format = chosenFormat(options);
+          await requireOutput(options.output);
           return deliver(format, await auditFolder(folder, options, io), options.output);
         }),
       ),

@@ -1,14 +1,15 @@
 import { writeFile } from 'node:fs/promises';
-import { writeCatalogueData } from '../engines/licences/catalogue/data-format.ts';
+import { type CatalogueData, writeCatalogueData } from '../engines/licences/catalogue/data-format.ts';
 import {
   type ReadTable,
   readCatalogueTable,
   type TableRow,
   tableColumns,
 } from '../engines/licences/catalogue/read-table.ts';
-import { readCsv } from '../platform/csv/read-csv.ts';
+import { readCsv, rowPlace } from '../platform/csv/read-csv.ts';
 import { inputError } from '../shared/input-error.ts';
 import type { InputFile } from './licences-input.ts';
+import { writeOutput } from './output-file.ts';
 
 const fields = Object.keys(tableColumns) as readonly (keyof TableRow)[];
 const guid = /^\s*[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\s*$/i;
@@ -29,7 +30,7 @@ const findColumns = (label: string, header: readonly string[]): Readonly<Record<
   return Object.fromEntries(entries) as Record<keyof TableRow, number>;
 };
 
-const checkRow = (label: string, number: number, row: TableRow): void => {
+const checkRow = (label: string, place: string, row: TableRow): void => {
   for (const field of fields) {
     const value = row[field];
     const isId = field === 'skuId' || field === 'planId';
@@ -37,7 +38,7 @@ const checkRow = (label: string, number: number, row: TableRow): void => {
     if (isSound) continue;
     throw inputError(
       label,
-      `row ${number}, column ${tableColumns[field]}`,
+      `${place}, column ${tableColumns[field]}`,
       `found "${value.slice(0, 80)}", expected ${isId ? 'a GUID' : `a name of at most ${longestName} characters`}.`,
       'Download the table again, or repair the row.',
     );
@@ -54,9 +55,9 @@ export const readTable = async (file: InputFile, readOn: string): Promise<ReadTa
   await readCsv(file, {
     begin: (header) => {
       const columns = findColumns(file.label, header);
-      return (cells, number) => {
+      return (cells, number, line) => {
         const row = Object.fromEntries(fields.map((field) => [field, cells[columns[field]] ?? '']));
-        checkRow(file.label, number, row as unknown as TableRow);
+        checkRow(file.label, rowPlace(number, line), row as unknown as TableRow);
         rows.push(row as unknown as TableRow);
       };
     },
@@ -66,5 +67,5 @@ export const readTable = async (file: InputFile, readOn: string): Promise<ReadTa
 };
 
 /** Writes the catalogue in the product's own format. */
-export const writeCatalogue = (path: string, table: ReadTable): Promise<void> =>
-  writeFile(path, writeCatalogueData(table.data));
+export const writeCatalogue = (path: string, data: CatalogueData): Promise<void> =>
+  writeOutput(path, (to) => writeFile(to, writeCatalogueData(data)));

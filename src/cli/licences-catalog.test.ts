@@ -66,7 +66,7 @@ it('does not care about the order of the rows', async () => {
 it('writes a file that reads as the same catalogue', async () => {
   const table = await read(await given(`Mail,MAIL,${skuId},PLAN,${planId},Plan`));
   const path = join(folder, 'catalogue.json');
-  await writeCatalogue(path, table);
+  await writeCatalogue(path, table.data);
   expect(catalogueDataSchema.parse(JSON.parse(await readFile(path, 'utf8')))).toEqual(table.data);
 });
 

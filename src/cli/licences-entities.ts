@@ -55,7 +55,7 @@ export const readEntities = async <T>(file: InputFile, sink: Sink<T>): Promise<v
     for (const [index, each] of value.value.entries()) entity(`${path}.value[${index}]`, each);
   };
   const take = (slice: Slice): void => {
-    const value = parseJson(label, slice.path, slice.text);
+    const value = parseJson(label, slice.path, slice.text, graphFix);
     if (slice.kind === 'element') element(slice.path, value);
     else if (slice.kind === 'entity') entity(slice.path, value);
     else {

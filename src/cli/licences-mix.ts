@@ -10,6 +10,7 @@ import { systemClock } from '../shared/time.ts';
 import { renderMix } from './licences-mix-render.ts';
 import { assignmentsTable } from './licences-mix-table.ts';
 import { mixFolder } from './licences-mix-work.ts';
+import { requireOutput, writeOutput } from './output-file.ts';
 import { runInProcess, withExitCodes } from './run-command.ts';
 
 const formats = ['table', 'json', 'csv', 'xlsx'] as const;
@@ -54,12 +55,14 @@ const deliver = async (format: Format, mix: Mix, output: string | undefined): Pr
   if (format === 'xlsx') {
     // Loaded when it is wanted: it takes longer to load than a small plan takes to find.
     const { writeXlsx } = await import('../platform/export/xlsx.ts');
-    await pipeline(writeXlsx(assignmentsTable(mix)), createWriteStream(output ?? ''));
+    await writeOutput(output ?? '', (path) =>
+      pipeline(writeXlsx(assignmentsTable(mix)), createWriteStream(path)),
+    );
     return '';
   }
   const document = await renderAs(format, mix);
   if (output === undefined) return document;
-  await writeFile(output, document);
+  await writeOutput(output, (path) => writeFile(path, document));
   return '';
 };
 
@@ -103,6 +106,7 @@ export const licencesMixCommand = (): Command =>
       .action((folder: string, options: Options) =>
         runInProcess(async (io) => {
           const format = chosenFormat(options);
+          await requireOutput(options.output);
           return deliver(format, await mixFolder(folder, options, io), options.output);
         }),
       ),

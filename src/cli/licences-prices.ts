@@ -1,6 +1,6 @@
 import { createPriceReader, priceHeaderFix } from '../engines/licences/price-rows.ts';
 import type { PriceLine } from '../engines/licences/prices.ts';
-import { readCsv } from '../platform/csv/read-csv.ts';
+import { readCsv, rowPlace } from '../platform/csv/read-csv.ts';
 import { inputError } from '../shared/input-error.ts';
 import type { InputFile } from './licences-input.ts';
 
@@ -19,9 +19,11 @@ export const readPrices = async (file: InputFile): Promise<readonly PriceLine[]>
         throw inputError(label, 'header', `The column "${missing}" is missing.`, priceHeaderFix);
       }
       const take = reader.begin(header);
-      return (cells, row) => {
+      return (cells, row, line) => {
         const fault = take(cells, row);
-        if (fault) throw inputError(label, `row ${row}, column ${fault.column}`, fault.problem, fault.fix);
+        if (!fault) return;
+        const place = `${rowPlace(row, line)}, column ${fault.column}`;
+        throw inputError(label, place, fault.problem, fault.fix);
       };
     },
   });

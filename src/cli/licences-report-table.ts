@@ -7,7 +7,7 @@ const columns = [
   { header: 'Subject', kind: 'text' },
   { header: 'Subject id', kind: 'text' },
   { header: 'SKU', kind: 'text' },
-  { header: 'Quantity', kind: 'number' },
+  { header: 'Quantity', kind: 'count' },
   { header: 'Monthly saving', kind: 'number' },
   { header: 'Currency', kind: 'text' },
   { header: 'Saving kind', kind: 'text' },

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { type ReportFacts, reportNames } from '../engines/licences/reports/report-facts.ts';
 import { type CellFault, createReportReader } from '../engines/licences/reports/report-reader.ts';
 import type { Directory } from '../engines/licences/tenant/tenant.ts';
-import { readCsv } from '../platform/csv/read-csv.ts';
+import { readCsv, rowPlace } from '../platform/csv/read-csv.ts';
 import { inputError } from '../shared/input-error.ts';
 import { inputFile } from './licences-input.ts';
 
@@ -27,10 +27,10 @@ const groupFiles = (names: readonly string[]): ReadonlyMap<string, readonly stri
   return files;
 };
 
-const faultIn = (label: string, row: number, { column, found, expected }: CellFault): Error =>
+const faultIn = (label: string, row: string, { column, found, expected }: CellFault): Error =>
   inputError(
     label,
-    `row ${row}, column ${column}`,
+    `${row}, column ${column}`,
     `found "${found.slice(0, 80)}", expected ${expected}.`,
     'Download the report again, and keep it as Microsoft writes it.',
   );
@@ -65,9 +65,9 @@ export const readReports = async (
             );
           }
           const take = reader.begin(header);
-          return (cells, row) => {
+          return (cells, row, line) => {
             const fault = take(cells);
-            if (fault) throw faultIn(input.label, row, fault);
+            if (fault) throw faultIn(input.label, rowPlace(row, line), fault);
           };
         },
       });

@@ -1,21 +1,27 @@
 import { z } from 'zod';
 import type { MeterRate, OfferTerm, RateCard, Tier } from '../engines/rating/rate-card.ts';
 import { checkJson } from '../shared/check-json.ts';
-import { isDecimalText } from '../shared/exact-sum.ts';
 import { inputError } from '../shared/input-error.ts';
 import { Exact } from '../shared/money.ts';
 import { readExactJson } from './exact-json.ts';
 import type { InputFile } from './licences-input.ts';
+import { decimalPattern, isDecimal, isOfSensibleSize, rateDecimal, sensibleSize } from './rate-decimal.ts';
 import { momentSchema } from './rate-moment.ts';
 
-const decimal = z.string().max(400).refine(isDecimalText, 'a decimal number');
-const notNegative = decimal.refine((text) => !new Exact(text).lt(0), 'a number that is not negative');
+const positive = z.string().refine((text) => !new Exact(text).lt(0), 'a number that is not negative');
+const notNegative = rateDecimal.pipe(positive);
 const id = z.string().trim().min(1).max(400);
 const name = z.string().max(1000).nullish();
 const ids = z.array(z.string().max(400)).max(100_000).nullish();
 
+const boundSchema = z
+  .string()
+  .max(100)
+  .regex(decimalPattern, 'a decimal number as lower bound')
+  .refine((text) => !isDecimal(text) || isOfSensibleSize(text), sensibleSize);
+
 const boundsSchema = z
-  .record(z.string().max(100).refine(isDecimalText, 'a decimal number as lower bound'), decimal)
+  .record(boundSchema, rateDecimal)
   .refine(
     (rates) => Object.keys(rates).some((bound) => new Exact(bound).isZero()),
     'a rate that begins at "0"',
@@ -28,9 +34,8 @@ const boundsSchema = z
     'each bound once',
   );
 
-const fraction = decimal.refine(
-  (text) => new Exact(text).gte(0) && new Exact(text).lte(1),
-  'a fraction from 0 to 1',
+const fraction = rateDecimal.pipe(
+  z.string().refine((text) => new Exact(text).gte(0) && new Exact(text).lte(1), 'a fraction from 0 to 1'),
 );
 
 /** Partner Center, `GET /v1/ratecards/azure`. */
@@ -78,7 +83,7 @@ const commerceCardSchema = z.looseObject({
         EffectiveDate: momentSchema.nullish(),
         ExcludedMeterIds: ids,
         Credit: notNegative.nullish(),
-        TieredDiscount: z.record(z.string().max(100).refine(isDecimalText), fraction).nullish(),
+        TieredDiscount: z.record(boundSchema, fraction).nullish(),
         RecurringCharge: notNegative.nullish(),
         Amount: notNegative.nullish(),
       }),

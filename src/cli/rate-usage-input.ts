@@ -1,26 +1,30 @@
 import { z } from 'zod';
 import type { UsageRecord } from '../engines/rating/rate.ts';
 import { checkJson } from '../shared/check-json.ts';
-import { isDecimalText } from '../shared/exact-sum.ts';
 import { inputError } from '../shared/input-error.ts';
 import { canonicalJson, readExactJson } from './exact-json.ts';
 import type { InputFile } from './licences-input.ts';
+import { rateDecimal } from './rate-decimal.ts';
 import { momentSchema } from './rate-moment.ts';
 
 const id = z.string().trim().min(1).max(400);
-const quantity = z.string().max(400).refine(isDecimalText, 'a decimal number');
 
 /** Partner Center, `GET /v1/customers/{id}/subscriptions/{id}/utilizations/azure`. */
 const partnerRecordSchema = z.looseObject({
   usageStartTime: momentSchema,
   resource: z.looseObject({ id }),
-  quantity,
+  quantity: rateDecimal,
   instanceData: z.looseObject({ resourceUri: z.string().max(4000).nullish() }).nullish(),
 });
 
 /** Azure Commerce, `UsageAggregates`. */
 const commerceRecordSchema = z.looseObject({
-  properties: z.looseObject({ usageStartTime: momentSchema, meterId: id, quantity, subscriptionId: id }),
+  properties: z.looseObject({
+    usageStartTime: momentSchema,
+    meterId: id,
+    quantity: rateDecimal,
+    subscriptionId: id,
+  }),
 });
 
 const linksSchema = z.looseObject({

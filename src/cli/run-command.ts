@@ -93,8 +93,11 @@ export const runInProcess = async (
   }
 };
 
-/** Makes wrong arguments exit with 2, as every bad input does; help and version still exit with 0. */
+/** Makes wrong arguments exit with 2 and speak as every bad input does; help and version still exit with 0. */
 export const withExitCodes = <C extends Command>(command: C): C => {
+  command.configureOutput({
+    outputError: (text, write) => write(text.replace(/^error: /, 'trimtab: ')),
+  });
   command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
   return command;
 };

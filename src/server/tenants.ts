@@ -11,6 +11,7 @@ import {
   revokeAllConnections,
 } from '../features/connections/feature.ts';
 import { createLicencesFeature } from '../features/licences/feature.ts';
+import { findOrganisation } from '../features/organisations/feature.ts';
 import type { Config } from '../platform/config/settings.ts';
 import type { Gatekeeper } from '../platform/http/gatekeeper.ts';
 import type { Route } from '../platform/http/route.ts';
@@ -79,9 +80,29 @@ export const composeTenants = async (options: TenantsOptions): Promise<TenantsCo
   };
 };
 
-/** Revokes connections at once: see `trimtab connections revoke`. */
-export const revokeConnections = (kernel: Kernel, organisationId: string | undefined) =>
-  revokeAllConnections(kernel, organisationId);
+/**
+ * Revokes connections at once, each with the name of its organisation: see `trimtab connections revoke`.
+ *
+ * @throws AppError `not_found` when there is no such organisation
+ */
+export const revokeConnections = async (kernel: Kernel, organisationId: string | undefined) => {
+  const nameOf = async (id: string): Promise<string | undefined> =>
+    (await kernel.tenancy.read({ organisationId: id }, (tx) => findOrganisation(tx, id)))?.name;
+  if (organisationId !== undefined && (await nameOf(organisationId)) === undefined) {
+    throw new AppError('not_found', {
+      detail: `--organisation: found "${organisationId}", expected the id of an organisation of this installation.`,
+      fix: 'Settings → Organisation shows it; --all takes every organisation.',
+    });
+  }
+  const done = await revokeAllConnections(kernel, organisationId);
+  const ids = [...new Set(done.revoked.map((each) => each.organisationId))];
+  const names = new Map(await Promise.all(ids.map(async (id) => [id, (await nameOf(id)) ?? id] as const)));
+  const revoked = done.revoked.map((each) => ({
+    ...each,
+    organisation: names.get(each.organisationId) ?? each.organisationId,
+  }));
+  return { ...done, revoked };
+};
 
 const mib = 1024 * 1024;
 

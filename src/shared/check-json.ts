@@ -1,5 +1,8 @@
 import type { z } from 'zod';
+import { expectedOf } from './expected.ts';
 import { inputError } from './input-error.ts';
+
+export { parseJson } from './parse-json.ts';
 
 const pathOf = (base: string, path: readonly PropertyKey[]): string =>
   path.reduce<string>(
@@ -41,20 +44,6 @@ export const checkJson = <T extends z.ZodType>(
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   const place = pathOf(base, unknown === undefined ? path : [...path, unknown]);
   const found = shown(valueAt(value, unknown === undefined ? path : [...path, unknown]));
-  const expected = unknown === undefined ? (issue?.message ?? '') : 'no such name is known here';
+  const expected = unknown === undefined ? (issue ? expectedOf(issue) : '') : 'no such name is known here';
   throw inputError(label, place, `found ${found}; ${expected}.`, fix);
-};
-
-/**
- * Parses JSON text.
- *
- * @throws AppError `invalid_input` naming the file and the place
- */
-export const parseJson = (label: string, place: string, text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw inputError(label, place, `This is not valid JSON: ${reason}.`, 'Save the answer again, unchanged.');
-  }
 };

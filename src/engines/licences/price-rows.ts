@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { currencySchema, decimalSchema } from '../../shared/money.ts';
+import { expectedOf } from '../../shared/expected.ts';
+import { currencySchema, decimalSchema, Exact } from '../../shared/money.ts';
 import { daySchema } from '../../shared/time.ts';
 import type { PriceLine } from './prices.ts';
 
@@ -27,10 +28,18 @@ export interface PriceReader {
   finish(): readonly PriceRow[];
 }
 
+/** No seat costs more a month; what is above is a slip, and would drown every sum. */
+const greatestPrice = new Exact(1_000_000_000);
+
 const lineSchema = z.object({
   skuPartNumber: z.string().min(1, 'a part number such as SPE_E5').max(300),
   currency: currencySchema,
-  monthlyPrice: decimalSchema.refine((text) => !text.startsWith('-'), 'a price of zero or more'),
+  monthlyPrice: decimalSchema.pipe(
+    z
+      .string()
+      .refine((text) => !text.startsWith('-'), 'a price of zero or more')
+      .refine((text) => new Exact(text).lte(greatestPrice), 'at most 1000000000 a month'),
+  ),
   termEndDate: z.union([z.literal(''), daySchema], 'a day such as 2026-12-31, or nothing'),
 });
 
@@ -50,8 +59,9 @@ const parseRow = (cells: Cells, row: number): PriceRow | PriceFault => {
     const [issue] = result.error.issues;
     const column = String(issue?.path[0] ?? '');
     const found = columns.find((name) => name === column);
-    const expected = issue?.message.replace(/^Invalid[^:]*: (expected )?/, '') ?? '';
-    const problem = `found "${found ? cells[found] : ''}", expected ${expected}.`;
+    const text = found ? cells[found] : '';
+    const shown = text.length > 80 ? `${text.slice(0, 77)}...` : text;
+    const problem = `found "${shown}", ${issue ? expectedOf(issue) : ''}.`;
     return { column, problem, fix: priceHeaderFix };
   }
   const { skuPartNumber, termEndDate, ...price } = result.data;

@@ -2,7 +2,7 @@ import { type AuditSink, audited } from '../../platform/http/organisation-contex
 import { listKeyHolders } from '../../platform/secrets/key-holders.ts';
 import { installationId, type Tenancy } from '../../platform/tenancy/tenancy.ts';
 import type { Clock } from '../../shared/time.ts';
-import { listLiveIds, lockConnection } from './connection-repo.ts';
+import { type ConnectionRow, listLiveIds, lockConnection } from './connection-repo.ts';
 import { revokeConnection } from './stop-connection.ts';
 
 export interface RevokeAllDependencies {
@@ -11,9 +11,22 @@ export interface RevokeAllDependencies {
   readonly clock: Clock;
 }
 
+/** A connection that was revoked, by name. */
+export interface RevokedConnection {
+  readonly organisationId: string;
+  readonly connectionId: string;
+  readonly name: string;
+  /** The tenant's own name, or its id. */
+  readonly tenant: string | null;
+}
+
 export interface Revoked {
+  /** Organisations with a connection that was revoked. */
   readonly organisations: number;
   readonly connections: number;
+  /** Connections that nobody had consented to: they held no tokens, and nobody can consent to them any more. */
+  readonly drafts: number;
+  readonly revoked: readonly RevokedConnection[];
 }
 
 /**
@@ -29,20 +42,36 @@ export const revokeAllConnections = async (
     organisationId === undefined
       ? await deps.tenancy.read({ organisationId: installationId }, listKeyHolders)
       : [organisationId];
-  let organisations = 0;
-  let connections = 0;
+  const revoked: RevokedConnection[] = [];
+  let drafts = 0;
   for (const holder of holders) {
     const ids = await deps.tenancy.read({ organisationId: holder }, listLiveIds);
-    for (const id of ids) if (await revokeOne(deps, holder, id)) connections += 1;
-    if (ids.length > 0) organisations += 1;
+    for (const id of ids) {
+      const row = await revokeOne(deps, holder, id);
+      if (row?.state === 'pending') drafts += 1;
+      else if (row) revoked.push(described(row));
+    }
   }
-  return { organisations, connections };
+  const organisations = new Set(revoked.map((each) => each.organisationId)).size;
+  return { organisations, connections: revoked.length, drafts, revoked };
 };
 
-const revokeOne = (deps: RevokeAllDependencies, organisationId: string, id: string): Promise<boolean> =>
+const described = (row: ConnectionRow): RevokedConnection => ({
+  organisationId: row.organisationId,
+  connectionId: row.id,
+  name: row.name,
+  tenant: row.tenantName ?? row.tenantDomain ?? row.tenantId,
+});
+
+/** The connection as it was, or nothing where another hand was quicker. */
+const revokeOne = (
+  deps: RevokeAllDependencies,
+  organisationId: string,
+  id: string,
+): Promise<ConnectionRow | undefined> =>
   deps.tenancy.write({ organisationId }, async (tx) => {
     const connection = await lockConnection(tx, id);
-    if (!connection || connection.state === 'revoked') return false;
+    if (!connection || connection.state === 'revoked') return undefined;
     const actor = {
       kind: 'system',
       id: 'connections.revoke-all',
@@ -51,5 +80,5 @@ const revokeOne = (deps: RevokeAllDependencies, organisationId: string, id: stri
     await audited(deps.audit, { organisationId, actor }, tx, (change) =>
       revokeConnection(deps, change, connection),
     );
-    return true;
+    return connection;
   });

@@ -10,9 +10,9 @@ export interface CsvFile {
 
 export interface CsvSink {
   /** Takes the error of a row with too few or too many fields, and reading goes on; without it, reading ends there. */
-  readonly fault?: (error: AppError, row: number) => void;
-  /** Takes the header and returns what takes rows; `row` is counted from 1 below the header. */
-  begin(header: readonly string[]): (cells: readonly string[], row: number) => void;
+  readonly fault?: (error: AppError, row: number, line: number) => void;
+  /** Takes the header and returns what takes rows; `row` is counted from 1 below the header, `line` from 1 in the file. */
+  begin(header: readonly string[]): (cells: readonly string[], row: number, line: number) => void;
 }
 
 const quote = '"';
@@ -43,10 +43,22 @@ export const splitRecord = (text: string): string[] => {
 
 const fix = 'Export the file again, or repair the row.';
 
+/** A row as a message names it: counted below the header, and as an editor counts. */
+export const rowPlace = (row: number, line: number): string => `row ${row} (line ${line})`;
+
+/** Ends of lines in a record; quoted fields may hold some. */
+const lineEnds = (bytes: Buffer, start: number, end: number): number => {
+  let count = 0;
+  for (let at = bytes.indexOf(0x0a, start); at >= 0 && at < end; at = bytes.indexOf(0x0a, at + 1)) count += 1;
+  return count;
+};
+
 interface Reading {
   header: readonly string[] | undefined;
-  take: ((cells: readonly string[], row: number) => void) | undefined;
+  take: ((cells: readonly string[], row: number, line: number) => void) | undefined;
   row: number;
+  /** Of the record under way, counted from 1. */
+  line: number;
 }
 
 const acceptHeader = (label: string, cells: readonly string[], sink: CsvSink, reading: Reading): void => {
@@ -69,12 +81,12 @@ const acceptRecord = (label: string, text: string, sink: CsvSink, reading: Readi
   const cells = splitRecord(text);
   if (cells.length !== reading.header.length) {
     const problem = `found ${cells.length} fields, expected ${reading.header.length} as in the header.`;
-    const error = inputError(label, `row ${reading.row}`, problem, fix);
+    const error = inputError(label, rowPlace(reading.row, reading.line), problem, fix);
     if (!sink.fault) throw error;
-    sink.fault(error, reading.row);
+    sink.fault(error, reading.row, reading.line);
     return;
   }
-  reading.take(cells, reading.row);
+  reading.take(cells, reading.row, reading.line);
 };
 
 /** Takes every whole record from the buffer and returns what is left. */
@@ -84,10 +96,11 @@ const drain = (label: string, bytes: Buffer, atEnd: boolean, sink: CsvSink, read
     const found = divideRecord(bytes, start, atEnd);
     if (found.kind === 'more') break;
     if (found.kind === 'broken') {
-      const place = reading.header === undefined ? 'header' : `row ${reading.row + 1}`;
+      const place = reading.header === undefined ? 'header' : rowPlace(reading.row + 1, reading.line);
       throw inputError(label, place, `This record ${found.reason}.`, fix);
     }
     acceptRecord(label, bytes.toString('utf8', start, found.textEnd), sink, reading);
+    reading.line += lineEnds(bytes, start, found.end);
     start = found.end;
   }
   return bytes.subarray(start);
@@ -100,7 +113,7 @@ const drain = (label: string, bytes: Buffer, atEnd: boolean, sink: CsvSink, read
  * @throws AppError `invalid_input` naming file and row
  */
 export const readCsv = async (file: CsvFile, sink: CsvSink): Promise<number> => {
-  const reading: Reading = { header: undefined, take: undefined, row: 0 };
+  const reading: Reading = { header: undefined, take: undefined, row: 0, line: 1 };
   let left = Buffer.alloc(0);
   for await (const chunk of file.read()) {
     const bytes = left.length === 0 ? chunk : Buffer.concat([left, chunk]);

@@ -8,7 +8,7 @@ const quoted = (text: string): string =>
 
 const cell = (value: string | null, kind: ColumnKind | undefined): string => {
   if (value === null) return '';
-  if (kind === 'number' && isNumber(value)) return value;
+  if ((kind === 'number' || kind === 'count') && isNumber(value)) return value;
   return quoted(neutralised(value));
 };
 

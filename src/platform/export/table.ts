@@ -1,12 +1,12 @@
-/** What a column holds: texts are made harmless, numbers stay numbers. */
-export type ColumnKind = 'text' | 'number' | 'instant';
+/** What a column holds: texts are made harmless; numbers (counts are whole ones) and dates stay what they are. */
+export type ColumnKind = 'text' | 'number' | 'count' | 'instant' | 'day';
 
 export interface ExportColumn {
   readonly header: string;
   readonly kind: ColumnKind;
 }
 
-/** One value for each column: numbers as decimal text, instants in ISO 8601, null for nothing. */
+/** One value for each column: numbers as decimal text, instants and days in ISO 8601, null for nothing. */
 export type ExportRow = readonly (string | null)[];
 
 /** A table on its way to a file. Rows come in batches, so that the memory does not grow with them. */

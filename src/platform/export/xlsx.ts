@@ -15,17 +15,19 @@ type Value = string | number | Date | null;
 const cell = (value: string | null, kind: ColumnKind | undefined): Value => {
   if (value === null) return null;
   // A spreadsheet computes with 15 digits; the CSV file has them all.
-  if (kind === 'number' && isNumber(value)) return Number(value);
-  if (kind === 'instant' && !Number.isNaN(Date.parse(value))) return new Date(value);
+  if ((kind === 'number' || kind === 'count') && isNumber(value)) return Number(value);
+  if ((kind === 'instant' || kind === 'day') && !Number.isNaN(Date.parse(value))) return new Date(value);
   return neutralised(value).slice(0, cellCharacters);
 };
 
 const formats: Record<ColumnKind, string> = {
   text: '@',
   number: '#,##0.00########',
+  count: '#,##0',
   instant: 'yyyy-mm-dd hh:mm',
+  day: 'yyyy-mm-dd',
 };
-const widths: Record<ColumnKind, number> = { text: 28, number: 16, instant: 18 };
+const widths: Record<ColumnKind, number> = { text: 28, number: 16, count: 10, instant: 18, day: 12 };
 
 const beginSheet = (workbook: Workbook, name: string, columns: readonly ExportColumn[]) => {
   const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });

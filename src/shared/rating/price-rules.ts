@@ -42,7 +42,7 @@ export const priceRuleSchema = z
   })
   .refine(({ price }) => price.kind !== 'margin' || Number(price.percent) < 100, {
     path: ['price', 'percent'],
-    message: 'a margin is below 100 per cent of the price',
+    message: 'a margin below 100 per cent of the price',
   });
 export type PriceRule = z.infer<typeof priceRuleSchema>;
 
@@ -61,7 +61,11 @@ export const priceRulesSchema = z
     const seen = new Set<string>();
     for (const [index, rule] of rules.entries()) {
       if (seen.has(rule.id))
-        context.addIssue({ code: 'custom', path: ['rules', index, 'id'], message: 'used twice' });
+        context.addIssue({
+          code: 'custom',
+          path: ['rules', index, 'id'],
+          message: 'an id that no other rule has',
+        });
       seen.add(rule.id);
     }
   });

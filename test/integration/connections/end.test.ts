@@ -4,6 +4,7 @@ import { revokeConnections } from '../../../src/server/tenants.ts';
 import type { Run } from '../../../src/shared/runs/contract.ts';
 import { asOf, type Microsoft, startMicrosoft } from '../../support/microsoft.ts';
 import {
+  begin,
   connect,
   connectionOf,
   connectionsOf,
@@ -103,9 +104,21 @@ test('one command revokes all connections of an organisation, or of every one', 
   await Promise.all(connected.map(({ connectionId }, at) => syncEnded(seats[at] as Seat, connectionId)));
   const stateOf = async (at: 0 | 1) =>
     (await connectionOf(seats[at] as Seat, connected[at]?.connectionId ?? '')).state;
-  expect(await revokeConnections(server.kernel, first.organisationId)).toEqual({
+  await begin(first, { name: 'Never consented' });
+  expect(await revokeConnections(server.kernel, first.organisationId)).toMatchObject({
     organisations: 1,
     connections: 1,
+    drafts: 1,
+    revoked: [{ connectionId: connected[0]?.connectionId, organisationId: first.organisationId }],
+  });
+  expect(await revokeConnections(server.kernel, first.organisationId)).toMatchObject({
+    connections: 0,
+    drafts: 0,
+  });
+  await expect(
+    revokeConnections(server.kernel, '0197a1c2-0000-7000-8000-000000000001'),
+  ).rejects.toMatchObject({
+    code: 'not_found',
   });
   expect([await stateOf(0), await stateOf(1)]).toEqual(['revoked', 'connected']);
   expect((await revokeConnections(server.kernel, undefined)).connections).toBeGreaterThanOrEqual(1);

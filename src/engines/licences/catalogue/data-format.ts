@@ -19,7 +19,7 @@ export const catalogueDataSchema = z
   })
   .refine((data) => data.skus.every(([, , , places]) => places.every((at) => at < data.plans.length)), {
     path: ['skus'],
-    message: 'a SKU points at a plan that is not in the list',
+    message: 'places that are in the list of plans',
   });
 
 export type CatalogueData = z.infer<typeof catalogueDataSchema>;
