@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { connectionStateSchema } from '../connections/contract.ts';
 import { endpoint } from '../endpoint.ts';
 import { idSchema } from '../ids.ts';
 import { currencySchema, decimalSchema } from '../money.ts';
@@ -52,6 +53,8 @@ export type InventorySku = z.infer<typeof inventorySkuSchema>;
 const factsSchema = z.object({
   connectionId: idSchema,
   connectionName: text(200),
+  /** As in src/shared/connections/contract.ts; of a revoked one the figures no longer change. */
+  connectionState: connectionStateSchema,
   tenantName: text(300).nullable(),
   asOf: daySchema,
   syncedAt: instantSchema,

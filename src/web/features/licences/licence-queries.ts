@@ -6,6 +6,7 @@ import {
   getInventory,
   getLicenceUser,
   getMix,
+  getPolicy,
   getUsage,
   groupFindings,
   listFindings,
@@ -150,5 +151,13 @@ export const usageQuery = (organisationId: string, connectionId?: string) =>
     queryFn: ({ signal }) =>
       call(getUsage, { params: { organisationId }, query: { connectionId } }, { signal }),
     placeholderData: keepPreviousData,
+    staleTime,
+  });
+
+/** The thresholds that the rules go by; the page of the policy shares the key. */
+export const policyQuery = (organisationId: string) =>
+  queryOptions({
+    queryKey: [...licencesKey(organisationId), 'policy'],
+    queryFn: ({ signal }) => call(getPolicy, { params: { organisationId } }, { signal }),
     staleTime,
   });

@@ -28,6 +28,18 @@ describe('what is drawn', () => {
     expect(chartOption(input).yAxis).toMatchObject({ scale: false });
   });
 
+  it('draws lines of a single category as bars beside each other, never stacked', () => {
+    const first = { id: '2026-01', label: 'Jan', title: 'January' };
+    const series = [
+      { key: 'a', label: 'A', values: ['3'] },
+      { key: 'b', label: 'B', values: ['2'] },
+    ];
+    for (const each of seriesOf({ kind: 'lines', categories: [first], series })) {
+      expect(each).toMatchObject({ type: 'bar' });
+      expect(each).not.toHaveProperty('stack');
+    }
+  });
+
   it('does not stack what is only compared with', () => {
     for (const kind of ['bars', 'areas', 'lines'] as const) {
       expect(seriesOf({ kind })[1]).toMatchObject({ type: 'line', silent: true });

@@ -37,10 +37,14 @@ const mostSeparated = 70;
 /** Up to this many bars each is wide enough for its label. */
 const fewBars = 31;
 
+/** A line needs two points: one of each is drawn as bars. */
+const isBars = ({ kind, categories }: Pick<ChartOptionInput, 'kind' | 'categories'>): boolean =>
+  kind === 'bars' || (kind === 'lines' && categories.length === 1);
+
 /** What ECharts draws. Hovering is ours (it must show exact values), so no tooltip is configured. */
 export const chartOption = (input: ChartOptionInput): ChartOption => {
   const { categories, series, look, writeTick, animate } = input;
-  const hugsEdge = input.kind !== 'bars' || categories.length > fewBars;
+  const hugsEdge = !isBars(input) || categories.length > fewBars;
   const text = { color: look.faint, fontFamily: look.fontFamily, fontSize: 12 };
   return {
     animation: animate,
@@ -57,7 +61,7 @@ export const chartOption = (input: ChartOptionInput): ChartOption => {
     xAxis: {
       type: 'category',
       data: categories.map((category) => category.label),
-      boundaryGap: input.kind === 'bars',
+      boundaryGap: isBars(input),
       axisLine: { lineStyle: { color: look.line } },
       axisTick: { show: false },
       axisLabel: {
@@ -125,12 +129,13 @@ const drawn = (series: ChartSeries, input: ChartOptionInput): BarSeriesOption | 
       silent: true,
     };
   }
-  if (kind === 'bars') {
+  if (isBars(input)) {
     const separated = categories.length <= mostSeparated;
     return {
       ...base,
       type: 'bar',
-      stack: 'all',
+      // Lines are compared, not added up: alone in their category they stand beside each other.
+      ...(kind === 'bars' ? { stack: 'all' } : {}),
       barMaxWidth: 48,
       barCategoryGap: '24%',
       itemStyle: separated ? { borderColor: look.surface, borderWidth: 0.5 } : {},

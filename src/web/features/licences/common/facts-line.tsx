@@ -54,7 +54,7 @@ const Line = ({ fact }: { readonly fact: Fact }) => {
   const { t } = useTranslation('licences');
   const styles = useStyles();
   const formats = useFormats();
-  const { weakSources, concealed, premium } = fact;
+  const { weakSources, concealed, premium, connectionState } = fact;
   const read = formats.instant(fact.syncedAt);
   return (
     <Caption1 as="p" className={styles.line} style={{ margin: 0 }}>
@@ -63,6 +63,11 @@ const Line = ({ fact }: { readonly fact: Fact }) => {
       <span>{t('facts.asOf', { day: formats.day(fact.asOf) })}</span>
       <span aria-hidden>·</span>
       <span title={read.full}>{t('facts.read', { ago: formats.ago(fact.syncedAt, new Date()) })}</span>
+      {connectionState === 'revoked' && (
+        <Hint label={t('facts.revoked')} isWarning>
+          {t('facts.revokedDetail')}
+        </Hint>
+      )}
       {weakSources.length > 0 && (
         <Hint label={t('facts.weak', { count: weakSources.length })} isWarning>
           {t('facts.weakDetail')}

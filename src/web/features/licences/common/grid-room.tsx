@@ -1,5 +1,5 @@
-import { makeStyles } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { makeStyles, mergeClasses } from '@fluentui/react-components';
+import type { ReactNode, Ref } from 'react';
 
 const useStyles = makeStyles({
   room: {
@@ -15,20 +15,38 @@ const useStyles = makeStyles({
 });
 
 const useCapStyles = makeStyles({
+  room: { display: 'flex', flexDirection: 'column', flexShrink: 0, minWidth: 0 },
   cap: {
-    display: 'flex',
-    flexDirection: 'column',
-    minWidth: 0,
     maxHeight: 'max(480px, calc(100dvh - 160px))',
   },
 });
 
-/** As high as the rows of a grid, at most as the window: a grid that never ends would draw all its rows. */
-export const GridCap = ({ children }: { readonly children: ReactNode }) => (
-  <div className={useCapStyles().cap}>{children}</div>
-);
+interface GridCapProps {
+  /** How many rows there are. */
+  readonly rows: number;
+  readonly children: ReactNode;
+}
+
+/** More rows than a page scrolls through at ease. */
+const mostUncapped = 60;
+
+/**
+ * As high as the rows of a grid; of many, at most as high as the window, because all rows would be drawn. Few rows
+ * scroll with the page: two scrollbars beside each other confuse.
+ */
+export const GridCap = ({ rows, children }: GridCapProps) => {
+  const styles = useCapStyles();
+  return <div className={mergeClasses(styles.room, rows > mostUncapped && styles.cap)}>{children}</div>;
+};
+
+interface GridRoomProps {
+  readonly ref?: Ref<HTMLDivElement>;
+  readonly children: ReactNode;
+}
 
 /** The room of a grid on a page that fills the window, on a phone as well. */
-export const GridRoom = ({ children }: { readonly children: ReactNode }) => (
-  <div className={useStyles().room}>{children}</div>
+export const GridRoom = ({ ref, children }: GridRoomProps) => (
+  <div ref={ref} className={useStyles().room}>
+    {children}
+  </div>
 );

@@ -11,6 +11,7 @@ import { useGoTo } from '../../../ui/page/links.tsx';
 import { SidePanel } from '../../../ui/page/side-panel.tsx';
 import { useAllowed, useOrganisation } from '../../../ui/session/session.ts';
 import { EvidenceTable } from '../common/evidence-table.tsx';
+import { useRuleWords } from '../common/use-rule-words.ts';
 import { findingQuery } from '../licence-queries.ts';
 import { FindingHistory } from './finding-history.tsx';
 import { FindingLinks } from './finding-links.tsx';
@@ -56,11 +57,12 @@ export const FindingPanel = ({ findingId, onClose }: FindingPanelProps) => {
 const Content = ({ detail }: { readonly detail: FindingDetail }) => {
   const { t } = useTranslation('licences');
   const { finding, evidence, related, history } = detail;
+  const { sentence } = useRuleWords();
   const facts = useFindingFacts(finding);
   const styles = useStyles();
   return (
     <>
-      <Body1 className={styles.sentence}>{t(`rule.${finding.rule}.sentence`)}</Body1>
+      <Body1 className={styles.sentence}>{sentence(finding.rule)}</Body1>
       <Facts facts={facts} />
       <Part title={t('evidence.title')}>
         <EvidenceTable evidence={evidence} />

@@ -23,6 +23,8 @@ export const actionText = (
   const removed = texts.parse(action.from).map(nameSku);
   const proposal = field('proposal');
   return t(`action.${action.kind}`, {
+    // Only which plural is meant.
+    count: Number(seats ?? 0),
     seats: seats === undefined ? '' : formats.quantity(seats).text,
     day: day === undefined ? t('licences:action.someDay') : formats.day(day),
     from: removed.length === 0 ? t('licences:action.presentLicence') : formats.list(removed),

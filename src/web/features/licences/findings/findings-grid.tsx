@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { exportFindings, type FindingRow, type Inventory } from '../../../../shared/licences/contract.ts';
 import { download } from '../../../ui/api/download.ts';
@@ -24,11 +24,14 @@ interface FindingsGridProps {
   readonly state: GridState;
   readonly facts: Inventory['facts'];
   readonly openKey: string | undefined;
+  /** The first row takes the focus once it is there, unless something else has it by then. */
+  readonly takesFocus: boolean;
   readonly onOpen: (findingId: string) => void;
 }
 
 /** The findings themselves, as the server filters and orders them; what is selected can be decided together. */
-export const FindingsGrid = ({ asked, tab, state, facts, openKey, onOpen }: FindingsGridProps) => {
+export const FindingsGrid = (props: FindingsGridProps) => {
+  const { asked, tab, state, facts, openKey, takesFocus, onOpen } = props;
   const { t } = useTranslation('licences');
   const { organisationId } = useOrganisation();
   const toasts = useToasts();
@@ -37,6 +40,7 @@ export const FindingsGrid = ({ asked, tab, state, facts, openKey, onOpen }: Find
   const columns = useFindingColumns(tab, facts);
   const findings = useInfiniteQuery(findingsQuery(organisationId, asked));
   const rows = useMemo(() => findings.data?.pages.flatMap(({ items }) => items), [findings.data]);
+  const room = useFirstRowFocus(takesFocus && rows !== undefined && !findings.isPlaceholderData);
   const open = useCallback((row: FindingRow) => onOpen(row.id), [onOpen]);
   const { commandsFor, dialog } = useTriageCommands(tab);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = findings;
@@ -49,7 +53,7 @@ export const FindingsGrid = ({ asked, tab, state, facts, openKey, onOpen }: Find
   }, [hasNextPage, isFetchingNextPage, more]);
   return (
     <>
-      <GridRoom>
+      <GridRoom ref={room}>
         <DataGrid
           label={t('findings.title')}
           columns={columns}
@@ -76,6 +80,16 @@ export const FindingsGrid = ({ asked, tab, state, facts, openKey, onOpen }: Find
       {dialog}
     </>
   );
+};
+
+/** Moves the focus to the first row of the grid in the returned element, where nothing has it any more. */
+const useFirstRowFocus = (isReady: boolean) => {
+  const room = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const isFree = document.activeElement === null || document.activeElement === document.body;
+    if (isReady && isFree) room.current?.querySelector<HTMLElement>('[role="row"][tabindex="0"]')?.focus();
+  }, [isReady]);
+  return room;
 };
 
 const useExports = (asked: FindingsAsked) => {

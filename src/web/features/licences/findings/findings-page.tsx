@@ -1,7 +1,7 @@
 import { makeStyles, Switch } from '@fluentui/react-components';
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { exportFindings, type Inventory } from '../../../../shared/licences/contract.ts';
 import { download } from '../../../ui/api/download.ts';
@@ -87,8 +87,11 @@ const Content = ({ inventory }: { readonly inventory: Inventory }) => {
     [search, state.view, connectionId],
   );
   const asked = useMemo(() => findingsAsked(filter, state.view), [filter, state.view]);
+  // What was pressed is gone with the groups: the keyboard goes on in the list.
+  const [hasEntered, setHasEntered] = useState(false);
   const enter = useCallback(
     (key: string | null) => {
+      setHasEntered(true);
       change({ show: 'list' });
       choose(facetOf[search.by], [key ?? '']);
     },
@@ -113,6 +116,7 @@ const Content = ({ inventory }: { readonly inventory: Inventory }) => {
           state={state}
           facts={inventory.facts}
           openKey={panel}
+          takesFocus={hasEntered}
           onOpen={open}
         />
       ) : (

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FindingRow, Inventory } from '../../../../shared/licences/contract.ts';
 import type { Column } from '../../../ui/grid/column.ts';
+import { useRuleWords } from '../common/use-rule-words.ts';
 import { ConfidenceBadge, FindingStateBadge } from './finding-badges.tsx';
 import { FindingSaving } from './finding-saving.tsx';
 import { type FindingTab, findingSorts } from './findings-search.ts';
@@ -24,6 +25,7 @@ export const useFindingColumns = (tab: FindingTab, facts: Inventory['facts']): r
 
 const useWhatColumns = (facts: Inventory['facts']): readonly FindingColumn[] => {
   const { t } = useTranslation('licences');
+  const { sentence } = useRuleWords();
   return useMemo(() => {
     const tenants = new Map(facts.map(({ connectionId, connectionName }) => [connectionId, connectionName]));
     const tenant: FindingColumn = {
@@ -58,9 +60,7 @@ const useWhatColumns = (facts: Inventory['facts']): readonly FindingColumn[] => 
         kind: 'text',
         minWidthPx: 180,
         value: ({ rule }) => t(`rule.${rule}.title`),
-        cell: ({ rule }) => (
-          <span title={`${rule}: ${t(`rule.${rule}.sentence`)}`}>{t(`rule.${rule}.title`)}</span>
-        ),
+        cell: ({ rule }) => <span title={`${rule}: ${sentence(rule)}`}>{t(`rule.${rule}.title`)}</span>,
       },
       { id: 'sku', label: t('sku'), kind: 'text', minWidthPx: 180, value: ({ skuName }) => skuName },
       ...(facts.length > 1 ? [tenant] : []),
@@ -68,7 +68,7 @@ const useWhatColumns = (facts: Inventory['facts']): readonly FindingColumn[] => 
       place('country', true),
       place('costCentre', true),
     ];
-  }, [facts, t]);
+  }, [facts, sentence, t]);
 };
 
 const useWorthColumns = (tab: FindingTab): readonly FindingColumn[] => {

@@ -81,7 +81,7 @@ const Content = ({ all }: { readonly all: Inventory }) => {
       <TenantChoice facts={all.facts} />
       <FactsLine facts={inventory?.facts ?? all.facts} />
       {inventory !== undefined && <InventoryTiles inventory={inventory} />}
-      <GridCap>
+      <GridCap rows={rows?.length ?? 0}>
         <DataGrid
           label={t('inventory.title')}
           columns={columns}

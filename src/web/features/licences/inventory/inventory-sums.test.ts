@@ -39,6 +39,20 @@ describe('the sums of an inventory', () => {
     expect(unusedSeats([e5, visio, unpriced, free])).toBe(25);
   });
 
+  it('count what the policy excludes, as the totals of the server and the history do', () => {
+    const excluded = sku({
+      name: 'F3',
+      standing: 'excluded',
+      bought: 40,
+      spare: 7,
+      monthlyCost: '2',
+      currency: 'USD',
+    });
+    expect(sumOf([e5, excluded], ({ bought }) => bought)).toBe(140);
+    expect(unusedSeats([e5, excluded])).toBe(27);
+    expect(costOf([visio, excluded])).toEqual([{ currency: 'USD', amount: '152' }]);
+  });
+
   it('keep currencies apart', () => {
     expect(costOf([e5, visio, unpriced])).toEqual([
       { currency: 'EUR', amount: '5700.1' },

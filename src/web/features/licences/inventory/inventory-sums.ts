@@ -2,9 +2,12 @@ import type { InventorySku } from '../../../../shared/licences/contract.ts';
 import { Exact } from '../../../../shared/money.ts';
 import { type Amount, addAmounts, amountsOfKind, type CashKind } from '../common/saving-sums.ts';
 
+/** What is paid for, as the server's totals and the history of seats have it: what policy excludes costs as much. */
+export const paidStandings: readonly InventorySku['standing'][] = ['paid', 'excluded'];
+
 /** Only what is paid for is added up: ten thousand seats of a free SKU would hide everything else. */
 export const paidOf = (skus: readonly InventorySku[]): readonly InventorySku[] =>
-  skus.filter(({ standing }) => standing === 'paid');
+  skus.filter(({ standing }) => paidStandings.includes(standing));
 
 export const sumOf = (skus: readonly InventorySku[], of: (sku: InventorySku) => number): number =>
   paidOf(skus).reduce((sum, sku) => sum + of(sku), 0);

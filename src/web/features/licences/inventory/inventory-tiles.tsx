@@ -9,7 +9,7 @@ import { Amounts } from '../common/amounts.tsx';
 import { type Amount, amountsOfKind, type CashKind, kindsOf, yearOf } from '../common/saving-sums.ts';
 import { useTenant } from '../common/use-tenant.ts';
 import { groupsQuery } from '../licence-queries.ts';
-import { unusedSeats } from './inventory-sums.ts';
+import { paidStandings, unusedSeats } from './inventory-sums.ts';
 
 /** The questions of somebody who pays for licences; each kind of saving by itself. */
 export const InventoryTiles = ({ inventory }: { readonly inventory: Inventory }) => {
@@ -31,7 +31,7 @@ export const InventoryTiles = ({ inventory }: { readonly inventory: Inventory })
 const useYear = (amounts: readonly Amount[]): string => {
   const { t } = useTranslation('licences');
   const formats = useFormats();
-  const text = amounts.map(({ currency, amount }) => formats.moneyShort(yearOf(amount), currency).text);
+  const text = amounts.map(({ currency, amount }) => formats.money(yearOf(amount), currency).text);
   return t('perYear', { amount: text.join(' · ') });
 };
 
@@ -62,7 +62,7 @@ const CostTile = ({ inventory: { totals } }: { readonly inventory: Inventory }) 
       value={<MonthlyShort amounts={monthlyCost} missing={t('noPrice')} />}
       detail={[monthlyCost.length > 0 ? year : undefined, unpriced].filter(Boolean).join(' · ')}
       path="licences/inventory"
-      search={{ sort: '-monthlyCost', filters: { standing: { values: ['paid'] } } }}
+      search={{ sort: '-monthlyCost', filters: { standing: { values: paidStandings } } }}
     />
   );
 };
@@ -114,7 +114,7 @@ const SeatsTile = ({ inventory }: { readonly inventory: Inventory }) => {
         t('tile.licensed', { licensed: formats.count(licensedUsers), users: formats.count(users) }),
       ].join(' · ')}
       path="licences/inventory"
-      search={{ sort: '-spare', filters: { standing: { values: ['paid'] }, spare: { from: '1' } } }}
+      search={{ sort: '-spare', filters: { standing: { values: paidStandings }, spare: { from: '1' } } }}
     />
   );
 };

@@ -7,7 +7,7 @@ import { Missing, Money } from '../../../ui/format/values.tsx';
 import type { Column } from '../../../ui/grid/column.ts';
 import { Amounts } from '../common/amounts.tsx';
 import { amountsOfKind, type CashKind, firstAmount } from '../common/saving-sums.ts';
-import { costOf, sumOf, wasteOf } from './inventory-sums.ts';
+import { costOf, sumOf, unusedSeats, wasteOf } from './inventory-sums.ts';
 import { PriceSourceMark } from './price-source-mark.tsx';
 import { SeatBar } from './seat-bar.tsx';
 import { whyNoPrice } from './why-no-price.ts';
@@ -42,7 +42,7 @@ const useNameColumns = (facts: Inventory['facts']): readonly SkuColumn[] => {
         label: t('sku'),
         kind: 'text',
         fixed: true,
-        minWidthPx: 220,
+        minWidthPx: 180,
         value: ({ name }) => name,
         cell: ({ name, skuPartNumber, standing }) => (
           <span title={`${name} (${skuPartNumber})`}>
@@ -75,24 +75,37 @@ const useNameColumns = (facts: Inventory['facts']): readonly SkuColumn[] => {
   }, [facts, t]);
 };
 
+interface CountOptions {
+  readonly hidden?: boolean;
+  readonly widthPx?: number;
+  /** Instead of the sum of the column. */
+  readonly total?: (rows: readonly InventorySku[]) => number;
+}
+
 /** A count of seats or holders; the sum of paid SKUs below. */
 const useCountColumn = () => {
   const { t } = useTranslation('licences');
   const formats = useFormats();
   return useCallback(
-    (id: string, of: (sku: InventorySku) => number, hidden = false): SkuColumn => ({
+    (id: string, of: (sku: InventorySku) => number, options: CountOptions = {}): SkuColumn => ({
       id,
       label: t(`seats.${id}`),
       kind: 'quantity',
-      minWidthPx: 92,
+      minWidthPx: options.widthPx ?? 92,
       filterable: false,
-      hidden,
+      hidden: options.hidden ?? false,
       value: (sku) => String(of(sku)),
-      total: (rows) => <span title={t('paidOnly')}>{formats.count(sumOf(rows, of))}</span>,
+      total: (rows) => (
+        <span title={t('paidOnly')}>
+          {formats.count(options.total === undefined ? sumOf(rows, of) : options.total(rows))}
+        </span>
+      ),
     }),
     [t, formats],
   );
 };
+
+const optional: CountOptions = { hidden: true };
 
 const useSeatColumns = (): readonly SkuColumn[] => {
   const { t } = useTranslation('licences');
@@ -103,33 +116,34 @@ const useSeatColumns = (): readonly SkuColumn[] => {
         id: 'seats',
         label: t('seats.bar'),
         kind: 'choice',
-        minWidthPx: 128,
+        minWidthPx: 104,
         grow: 0,
         filterable: false,
         // By the share that is used.
         value: ({ bought, holders }) => (bought === 0 ? null : (holders.active / bought).toFixed(6)),
         cell: (sku) => <SeatBar sku={sku} />,
       },
-      count('bought', ({ bought }) => bought),
+      count('bought', ({ bought }) => bought, { widthPx: 84 }),
       count('assigned', ({ assigned }) => assigned),
-      count('spare', ({ spare }) => spare),
+      // Over-assigned SKUs do not use up what is spare elsewhere: the same as the tile says.
+      count('spare', ({ spare }) => spare, { widthPx: 76, total: unusedSeats }),
     ],
     [t, count],
   );
 };
 
-/** How the holders use what they have. */
+/** How the holders use what they have; chosen when wanted, so that money and renewals are in sight at 1440 px. */
 const useActivityColumns = (): readonly SkuColumn[] => {
   const count = useCountColumn();
   return useMemo(
     () => [
-      count('active', ({ holders }) => holders.active),
-      count('stale', ({ holders }) => holders.stale),
-      count('inactive', ({ holders }) => holders.inactive),
-      count('never', ({ holders }) => holders.never),
-      count('unknown', ({ holders }) => holders.unknown, true),
-      count('warning', ({ warning }) => warning, true),
-      count('suspended', ({ suspended }) => suspended, true),
+      count('active', ({ holders }) => holders.active, optional),
+      count('stale', ({ holders }) => holders.stale, optional),
+      count('inactive', ({ holders }) => holders.inactive, optional),
+      count('never', ({ holders }) => holders.never, optional),
+      count('unknown', ({ holders }) => holders.unknown, optional),
+      count('warning', ({ warning }) => warning, optional),
+      count('suspended', ({ suspended }) => suspended, optional),
     ],
     [count],
   );
@@ -142,7 +156,7 @@ const useMoneyColumns = (): readonly SkuColumn[] => {
       id: kind,
       label: t(`kindColumn.${kind}`),
       kind: 'money',
-      minWidthPx: 148,
+      minWidthPx: kind === 'cash-at-renewal' ? 156 : 132,
       hidden,
       value: (sku) => firstAmount(amountsOfKind(sku.waste, kind)),
       cell: (sku) => (
@@ -158,6 +172,7 @@ const useMoneyColumns = (): readonly SkuColumn[] => {
         label: t('unitPrice'),
         kind: 'money',
         minWidthPx: 176,
+        hidden: true,
         value: ({ unitPrice }) => unitPrice,
         cell: (sku) => {
           const { unitPrice, currency, priceSource } = sku;
@@ -188,7 +203,7 @@ const useMoneyColumns = (): readonly SkuColumn[] => {
         id: 'monthlyCost',
         label: t('monthlyCost'),
         kind: 'money',
-        minWidthPx: 148,
+        minWidthPx: 128,
         value: ({ monthlyCost }) => monthlyCost,
         cell: (sku) => (
           <Money amount={sku.monthlyCost} currency={sku.currency ?? 'XXX'} missing={whyNoPrice(sku, t)} />
@@ -207,7 +222,7 @@ const useMoneyColumns = (): readonly SkuColumn[] => {
         id: 'findings',
         label: t('findingsLabel'),
         kind: 'quantity',
-        minWidthPx: 108,
+        minWidthPx: 92,
         value: ({ findings }) => String(findings),
       },
       {

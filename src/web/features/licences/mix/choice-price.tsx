@@ -20,5 +20,5 @@ export const ChoicePrice = ({ price, isOn, currency }: ChoicePriceProps) => {
   const said = new Exact(now).isZero() ? t('mix.priceNothing') : t('mix.price', { amount: money(now) });
   return later === null || new Exact(later).eq(now)
     ? said
-    : `${said} · ${t('mix.priceLater', { amount: money(later) })}`;
+    : t('mix.priceThen', { now: said, amount: money(later) });
 };

@@ -1,4 +1,4 @@
-import { makeStyles, Subtitle2 } from '@fluentui/react-components';
+import { Caption1, makeStyles, Subtitle2 } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../../ui/format/use-formats.ts';
 import { type Fact, Facts } from '../../../ui/page/facts.tsx';
@@ -8,6 +8,7 @@ import { SimpleTable } from '../common/simple-table.tsx';
 import { sourceText } from '../common/source-text.ts';
 import { useNameSku } from '../findings/use-name-sku.ts';
 import { type ClassRow, isUnchanged, summaryText } from './mix-data.ts';
+import { planText } from './plan-names.ts';
 
 const useStyles = makeStyles({ title: { margin: 0 } });
 
@@ -37,6 +38,9 @@ export const ClassPanel = ({ row, currency, onClose }: ClassPanelProps) => {
       <Subtitle2 as="h3" className={styles.title}>
         {t('mix.needs')}
       </Subtitle2>
+      {isPartOfClass(row) && (
+        <Caption1>{t('mix.partOfClass', { count: row.users, number: formats.count(row.users) })}</Caption1>
+      )}
       {row.need.length === 0 ? (
         <span>{t('mix.noNeeds')}</span>
       ) : (
@@ -51,7 +55,7 @@ export const ClassPanel = ({ row, currency, onClose }: ClassPanelProps) => {
             reasons.map((reason, index) => ({
               key: `${plan} ${index}`,
               cells: [
-                index === 0 ? plan : '',
+                index === 0 ? planText(plan) : '',
                 [t(`mix.needKind.${reason.kind}`), sourceText(reason.source, t), reason.detail]
                   .filter((part) => part !== '')
                   .join(' · '),
@@ -64,6 +68,10 @@ export const ClassPanel = ({ row, currency, onClose }: ClassPanelProps) => {
     </SidePanel>
   );
 };
+
+/** Needs are counted over all users who share them; the mix may give these users different licences, a row for each. */
+const isPartOfClass = ({ need, users }: ClassRow): boolean =>
+  need.some(({ reasons }) => reasons.some((reason) => reason.users > users));
 
 const useClassFacts = (row: ClassRow, currency: string): readonly Fact[] => {
   const { t } = useTranslation('licences');
@@ -81,9 +89,9 @@ const useClassFacts = (row: ClassRow, currency: string): readonly Fact[] => {
     { term: t('mix.monthlySaving'), value: monthly(row.monthlySaving) },
     ...(row.isGuarded ? [{ term: t('mix.guarded'), value: t('mix.guardedDetail') }] : []),
     ...list(t('mix.kept'), row.kept, nameSku),
-    ...list(t('mix.givesUp'), row.givesUp),
-    ...list(t('mix.switchOn'), row.switchOn),
-    ...list(t('mix.unmet'), row.unmet),
+    ...list(t('mix.givesUp'), row.givesUp, planText),
+    ...list(t('mix.switchOn'), row.switchOn, planText),
+    ...list(t('mix.unmet'), row.unmet, planText),
     ...list(t('mix.examples'), row.labels),
   ];
 };

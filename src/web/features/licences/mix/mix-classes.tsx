@@ -29,7 +29,7 @@ export const MixClasses = ({ result }: { readonly result: MixResult }) => {
   const shown = rows.find((row) => keyOf(row) === panel);
   return (
     <Section title={t('mix.classes')} lead={t('mix.classesLead')}>
-      <GridCap>
+      <GridCap rows={rows.length}>
         <DataGrid
           label={t('mix.classes')}
           columns={columns}

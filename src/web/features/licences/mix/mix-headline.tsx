@@ -59,6 +59,7 @@ export const MixHeadline = ({
         <Proof result={result} />
       </div>
       <SavingSteps result={result} />
+      <Caption1 className={styles.label}>{t('mix.todayDetail')}</Caption1>
       <Caption1 className={styles.facts}>
         <span>
           {t('mix.scope', {

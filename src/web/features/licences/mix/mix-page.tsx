@@ -11,6 +11,7 @@ import { EmptyState, ErrorState } from '../../../ui/feedback/states.tsx';
 import { useFormats } from '../../../ui/format/use-formats.ts';
 import { Page } from '../../../ui/page/page.tsx';
 import { useAllowed, useOrganisation } from '../../../ui/session/session.ts';
+import { FactsLine } from '../common/facts-line.tsx';
 import { TenantChoice } from '../common/tenant-choice.tsx';
 import { TenantGate, useFacts } from '../common/tenant-gate.tsx';
 import { useTenant } from '../common/use-tenant.ts';
@@ -80,6 +81,7 @@ const Content = ({ inventory }: { readonly inventory: Inventory }) => {
   return (
     <>
       <TenantChoice facts={inventory.facts} canShowAll={false} />
+      <FactsLine facts={inventory.facts.filter((fact) => fact.connectionId === connectionId)} />
       <MixProgress run={run.run} />
       {/* What an earlier version computed may lack what this one shows. */}
       {read?.success !== true && run.run === undefined && <NotComputed run={run} />}

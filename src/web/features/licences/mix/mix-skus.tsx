@@ -11,25 +11,28 @@ export const MixSkus = ({ result }: { readonly result: MixResult }) => {
   const { t } = useTranslation('licences');
   const formats = useFormats();
   const pairs = useMemo(() => {
-    const text = (seats: number, monthly: string) =>
-      t('mix.seats', {
+    // Committed seats are paid whether anybody holds them or not: the amount is then theirs.
+    const text = (
+      seats: number,
+      monthly: string,
+      { seatsCommitted, committedUntil }: (typeof result.skus)[number],
+    ) => {
+      const isCommitted = seatsCommitted > seats && committedUntil !== null;
+      return t(isCommitted ? 'mix.seatsOfCommitted' : 'mix.seats', {
         count: seats,
         number: formats.count(seats),
         amount: formats.money(monthly, result.currency).text,
+        committed: formats.count(seatsCommitted),
+        day: committedUntil === null ? '' : formats.day(committedUntil),
       });
+    };
     return pairedSkus(result).map((sku) => ({
       key: sku.skuPartNumber,
       label: sku.name,
       before: sku.seatsBefore,
       after: sku.seatsAfter,
-      beforeText: text(sku.seatsBefore, sku.monthlyBefore),
-      afterText:
-        sku.seatsCommitted > sku.seatsAfter && sku.committedUntil !== null
-          ? `${text(sku.seatsAfter, sku.monthlyAfter)} · ${t('mix.committed', {
-              number: formats.count(sku.seatsCommitted),
-              day: formats.day(sku.committedUntil),
-            })}`
-          : text(sku.seatsAfter, sku.monthlyAfter),
+      beforeText: text(sku.seatsBefore, sku.monthlyBefore, sku),
+      afterText: text(sku.seatsAfter, sku.monthlyAfter, sku),
     }));
   }, [result, formats, t]);
   return (

@@ -3,6 +3,7 @@ import {
   AccordionHeader,
   AccordionItem,
   AccordionPanel,
+  Caption1,
   makeStyles,
   tokens,
 } from '@fluentui/react-components';
@@ -48,6 +49,9 @@ export const SavingSteps = ({ result }: { readonly result: MixResult }) => {
           </span>
         ))}
       </div>
+      {kinds.some(({ kind }) => kind === 'freed-seat') && (
+        <Caption1 className={styles.quiet}>{t('mix.freedDetail')}</Caption1>
+      )}
       {savings.length > 1 && (
         <Accordion collapsible className={styles.header}>
           <AccordionItem value="days">

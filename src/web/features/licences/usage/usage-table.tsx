@@ -7,7 +7,7 @@ import type { Column } from '../../../ui/grid/column.ts';
 import { DataGrid } from '../../../ui/grid/data-grid.tsx';
 import { useGridState } from '../../../ui/grid/use-grid-state.ts';
 import { weakReasonText } from '../common/source-text.ts';
-import { figureText } from './figure-text.ts';
+import { figureWords } from './figure-text.ts';
 import { recencyOf, shareOf, type Workload } from './usage-data.ts';
 
 const keyOf = ({ workload }: Workload) => workload;
@@ -97,11 +97,8 @@ const useUsageColumns = (): readonly Column<Workload>[] => {
         minWidthPx: 260,
         value: ({ figures }) =>
           figures
-            .filter(({ perActiveUser }) => perActiveUser !== null)
-            .map(
-              ({ name, perActiveUser }) =>
-                `${figureText(name, t)}: ${formats.quantity(String(perActiveUser)).text}`,
-            )
+            .flatMap((figure) => figureWords(figure, t, formats))
+            .map(({ term, value }) => `${term}: ${value}`)
             .join(' · '),
       },
       {

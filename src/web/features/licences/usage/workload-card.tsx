@@ -5,7 +5,7 @@ import { Chart } from '../../../ui/chart/chart.tsx';
 import { useFormats } from '../../../ui/format/use-formats.ts';
 import { Percent } from '../../../ui/format/values.tsx';
 import { weakReasonText } from '../common/source-text.ts';
-import { figureText } from './figure-text.ts';
+import { figureWords } from './figure-text.ts';
 import { RecencyBar } from './recency-bar.tsx';
 import { monthly, shareOf, type Workload } from './usage-data.ts';
 
@@ -104,13 +104,7 @@ const Figures = ({ usage }: { readonly usage: Workload }) => {
             ? []
             : [{ term: t('usage.storagePerUser'), value: formats.bytes(storagePerUserBytes) }]),
         ];
-  const averages = figures
-    .filter(({ perActiveUser }) => perActiveUser !== null)
-    .slice(0, mostFigures)
-    .map(({ name, perActiveUser }) => ({
-      term: t('usage.perUser', { figure: figureText(name, t) }),
-      value: formats.quantity(String(perActiveUser ?? 0)).text,
-    }));
+  const averages = figures.flatMap((figure) => figureWords(figure, t, formats)).slice(0, mostFigures);
   const all = [...stored, ...averages];
   if (all.length === 0) return null;
   return (

@@ -15,6 +15,7 @@ import { useOrganisation } from '../../../ui/session/session.ts';
 import { ActivityBadge } from '../common/activity-badge.tsx';
 import { MonthlyAmounts, Savings } from '../common/amounts.tsx';
 import { EvidenceTable } from '../common/evidence-table.tsx';
+import { useRuleWords } from '../common/use-rule-words.ts';
 import { FindingLinks } from '../findings/finding-links.tsx';
 import { userQuery } from '../licence-queries.ts';
 import { UserLicences } from './user-licences.tsx';
@@ -111,6 +112,7 @@ const Content = ({ detail }: { readonly detail: LicenceUserDetail }) => {
 const useUserFacts = ({ user, syncedAt, leavesOn, isOnPremises }: LicenceUserDetail): readonly Fact[] => {
   const { t } = useTranslation('licences');
   const formats = useFormats();
+  const { activity } = useRuleWords();
   const text = (value: string | null) => <TextOr missing={t('notInDirectory')}>{value}</TextOr>;
   const account = [
     user.isEnabled === null
@@ -125,7 +127,7 @@ const useUserFacts = ({ user, syncedAt, leavesOn, isOnPremises }: LicenceUserDet
       term: t('activityLabel'),
       value: (
         <>
-          <ActivityBadge state={user.state} /> {t(`activityDetail.${user.state}`)}
+          <ActivityBadge state={user.state} /> {activity(user.state)}
         </>
       ),
     },

@@ -107,7 +107,7 @@ export const NextRenewals = ({ overview: { renewals } }: PartProps) => {
               {each.name}
             </span>
             <span className={styles.day}>{formats.day(each.date)}</span>
-            <Caption1 className={styles.quiet}>
+            <Caption1 className={styles.quiet} title={t('licences.renewal.reserveHint')}>
               {t('licences.renewal.seats', {
                 count: each.seats,
                 seats: formats.count(each.seats),

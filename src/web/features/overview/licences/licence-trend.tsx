@@ -9,7 +9,7 @@ import { amountIn, trendCurrencies } from './licence-sums.ts';
 
 const seats = 'seats';
 
-/** Twenty-four months of seats, or of what they cost in a currency; nothing before the second month. */
+/** Twenty-four months of seats, or of what they cost in a currency. */
 export const LicenceTrend = ({ overview }: { readonly overview: LicenceOverview }) => {
   const { t } = useTranslation('overview');
   const formats = useFormats();
@@ -45,8 +45,7 @@ export const LicenceTrend = ({ overview }: { readonly overview: LicenceOverview 
     { value: seats, label: t('licences.trend.seats') },
     ...currencies.map((value) => ({ value, label: t('licences.trend.costIn', { currency: value }) })),
   ];
-  // A line needs two points.
-  if (trend.length < 2) return null;
+  if (trend.length === 0) return null;
   return (
     <Section
       title={t('licences.trend.title')}

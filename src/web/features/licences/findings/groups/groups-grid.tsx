@@ -43,7 +43,7 @@ export const GroupsGrid = ({ by, groups, onEnter }: GroupsGridProps) => {
   const columns = useGroupColumns(by, nameOf);
   const onOpen = useCallback(({ key }: Group) => onEnter(key), [onEnter]);
   return (
-    <GridCap>
+    <GridCap rows={groups.length}>
       <DataGrid
         label={t(`findings.by.${by}`)}
         columns={columns}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../../../ui/format/use-formats.ts';
 import { Section } from '../../../../ui/page/section.tsx';
 import { Savings } from '../../common/amounts.tsx';
+import { useRuleWords } from '../../common/use-rule-words.ts';
 import { familiesOf, type Group, ruleOf } from './group-data.ts';
 
 const useStyles = makeStyles({
@@ -78,6 +79,7 @@ const RuleEntry = ({ group, onEnter }: { readonly group: Group } & Pick<RuleGrou
   const { t } = useTranslation('licences');
   const styles = useStyles();
   const formats = useFormats();
+  const { sentence } = useRuleWords();
   const rule = ruleOf(group);
   if (rule === undefined) return null;
   const { findings, subjects, unpriced } = group;
@@ -86,7 +88,7 @@ const RuleEntry = ({ group, onEnter }: { readonly group: Group } & Pick<RuleGrou
       <span className={styles.title}>
         {t(`rule.${rule}.title`)} <span className={styles.code}>{rule}</span>
       </span>
-      <span className={styles.sentence}>{t(`rule.${rule}.sentence`)}</span>
+      <span className={styles.sentence}>{sentence(rule)}</span>
       <span className={styles.money}>
         <Savings savings={group.savings} missing={t('nothingToSave')} />
       </span>

@@ -53,7 +53,12 @@ export const DecisionDialog = (props: DecisionDialogProps) => {
             <div className={styles.what}>
               <Body1>
                 {findings.length === 1 && only !== undefined
-                  ? `${t(`rule.${only.rule}.title`)} · ${only.subject.label} · ${only.skuName}`
+                  ? [
+                      t(`rule.${only.rule}.title`),
+                      // A finding about a SKU would name it twice.
+                      ...(only.subject.kind === 'sku' ? [] : [only.subject.label]),
+                      only.skuName,
+                    ].join(' · ')
                   : t('findingCount', { count: findings.length, number: formats.count(findings.length) })}
               </Body1>
               <Savings savings={savingsOfFindings(findings)} missing={t('nothingToSave')} />

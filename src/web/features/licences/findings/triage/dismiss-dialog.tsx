@@ -17,10 +17,10 @@ export const DismissDialog = ({ findings, onDecided, onClose }: DecisionProps) =
   const styles = useStyles();
   const formats = useFormats();
   const triage = useTriage();
-  const [reason, setReason] = useState<Reason>('needed');
+  const [reason, setReason] = useState<Reason>();
   const [note, setNote] = useState('');
-  // "Other" says nothing by itself.
-  const isValid = reason !== 'other' || note.trim() !== '';
+  // "Other" says nothing by itself. None is chosen before somebody does: the reason stays with the finding.
+  const isValid = reason !== undefined && (reason !== 'other' || note.trim() !== '');
   return (
     <DecisionDialog
       findings={findings}
@@ -32,15 +32,20 @@ export const DismissDialog = ({ findings, onDecided, onClose }: DecisionProps) =
       })}
       canConfirm={isValid}
       onConfirm={() => {
+        if (reason === undefined) return;
         onDecided();
         void triage(findings, { kind: 'dismiss', reason, note });
       }}
       onClose={onClose}
     >
       <div className={styles.fields}>
-        <Field label={t('triage.reason')}>
+        <Field
+          label={t('triage.reason')}
+          required
+          hint={reason === undefined ? t('triage.chooseReason') : ''}
+        >
           <RadioGroup
-            value={reason}
+            value={reason ?? ''}
             onChange={(_, { value }) => setReason(dismissReasons.find((each) => each === value) ?? 'other')}
           >
             {dismissReasons.map((each) => (
