@@ -1,6 +1,6 @@
 import type { AdjustmentFacts, LineFacts, PeriodFacts, TaxFacts } from '../invoice-facts.ts';
+import { all, attribute, first, textOf, type XmlNode } from '../xml/xml-node.ts';
 import { identifierIn } from './read-parties.ts';
-import { all, attribute, first, textOf, type XmlNode } from './xml-node.ts';
 
 export const periodIn = (node: XmlNode | undefined): PeriodFacts | undefined =>
   node && { start: textOf(node, 'StartDate'), end: textOf(node, 'EndDate') };

@@ -6,7 +6,7 @@ import type {
   PayeeFacts,
   TaxRepresentativeFacts,
 } from '../invoice-facts.ts';
-import { all, attribute, first, textOf, type XmlNode } from './xml-node.ts';
+import { all, attribute, first, textOf, type XmlNode } from '../xml/xml-node.ts';
 
 export const identifierIn = (
   node: XmlNode | undefined,

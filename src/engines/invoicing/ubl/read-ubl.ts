@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { AttachmentFacts, InvoiceFacts, PaymentFacts, TotalsFacts } from '../invoice-facts.ts';
+import { all, attribute, first, parseXml, textOf, type XmlNode } from '../xml/xml-node.ts';
 import { adjustmentsIn, lineIn, periodIn, taxIn } from './read-lines.ts';
 import {
   creditorIdIn,
@@ -9,7 +10,6 @@ import {
   payeeIn,
   taxRepresentativeIn,
 } from './read-parties.ts';
-import { all, attribute, first, parseXml, textOf, type XmlNode } from './xml-node.ts';
 
 const paymentIn = (root: XmlNode): PaymentFacts => ({
   means: all(root, 'PaymentMeans').map((each) => {
