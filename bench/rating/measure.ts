@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { createRater } from '../../src/engines/rating/rate.ts';
 import { Exact, formatDecimal } from '../../src/shared/money.ts';
@@ -28,7 +29,12 @@ const make = (records: number): Answer => {
 };
 
 const rate = (records: number): Answer => {
-  const rater = createRater({ card: rateCard, rounding: 'none', periodStart: 1 });
+  const rater = createRater({
+    card: rateCard,
+    rounding: 'none',
+    periodStart: 1,
+    digest: (record) => hash('sha256', record, 'binary'),
+  });
   for (let index = 0; index < records; index += 1) {
     if (!rater.add(recordAt(index))) throw new Error(`record ${index} is not rated`);
   }

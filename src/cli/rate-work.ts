@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createRater } from '../engines/rating/rate.ts';
@@ -77,6 +78,7 @@ export const rateFiles = async (options: RateCommandOptions, io: CommandIo): Pro
     card,
     rounding,
     periodStart,
+    digest: (record) => hash('sha256', record, 'binary'),
     ...(openSinceMs === undefined ? {} : { openSinceMs }),
     ...(priceRules === undefined ? {} : { priceRules }),
   });

@@ -1,10 +1,11 @@
-import { hash } from 'node:crypto';
-
-/** Remembers texts by a digest of 128 bits: 16 bytes each, however long they are. */
+/** Remembers which texts it was given. */
 export interface IdentitySet {
   /** @returns false where the text was there already */
   add(identity: string): boolean;
 }
+
+/** A cryptographic digest of a text in UTF-8, a character for each byte; at least 17 of them, such as SHA-256. */
+export type Digest = (text: string) => string;
 
 const wordsPerEntry = 4;
 const shardCount = 256;
@@ -51,24 +52,32 @@ const grow = (shard: Shard): void => {
   shard.words = larger;
 };
 
-/**
- * A set of texts that keeps 16 bytes of each: ten million records of 300 characters need 270 MB instead of 4 GB.
- *
- * The digest is SHA-256, the first half of it, since customers choose parts of what they report (resource names, tags)
- * and must not be able to make two records look like one. By chance, two of ten million records do so once in 10²⁴ runs.
- * It grows in 256 parts, so that there is never a second copy of it.
- */
-export const createIdentitySet = (): IdentitySet => {
-  const shards: Shard[] = [];
-  // SHA-256 reads UTF-8, in which all lone surrogates are one character.
-  const illFormed = new Set<string>();
+/** Keeps the texts themselves. */
+export const createTextSet = (): IdentitySet => {
+  const texts = new Set<string>();
   return {
     add: (identity) => {
-      if (!identity.isWellFormed()) {
-        const before = illFormed.size;
-        return illFormed.add(identity).size > before;
-      }
-      const digest = hash('sha256', identity, 'binary');
+      const before = texts.size;
+      return texts.add(identity).size > before;
+    },
+  };
+};
+
+/**
+ * Keeps 16 bytes of each text: ten million records of 300 characters need 270 MB instead of 4 GB.
+ *
+ * The digest is a cryptographic one, since customers choose parts of what they report (resource names, tags) and must
+ * not be able to make two records look like one. By chance, two of ten million do so once in 10²⁴ runs. It grows in
+ * 256 parts, so that there is never a second copy of it.
+ */
+export const createDigestSet = (digestOf: Digest): IdentitySet => {
+  const shards: Shard[] = [];
+  // In UTF-8 all lone surrogates are one character.
+  const illFormed = createTextSet();
+  return {
+    add: (identity) => {
+      if (!identity.isWellFormed()) return illFormed.add(identity);
+      const digest = digestOf(identity);
       const [a, b, c, d] = [word(digest, 0), word(digest, 4), word(digest, 8), word(digest, 12)];
       const number = digest.charCodeAt(16) % shardCount;
       let shard = shards[number];

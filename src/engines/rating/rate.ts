@@ -5,7 +5,7 @@ import type { RatedLine, RateResult } from '../../shared/rating/rate-result.ts';
 import { dayTextOf } from './billing-period.ts';
 import { type Bucket, createBuckets, createPeriods } from './bucket.ts';
 import { amountOf, constantText, graduate, minus, plus, presentPart, type TierPart } from './graduate.ts';
-import { createIdentitySet } from './identity-set.ts';
+import { createDigestSet, createTextSet, type Digest } from './identity-set.ts';
 import { type Chargeable, recurringCharges, takeOff } from './offer-terms.ts';
 import { createPricing } from './pricing.ts';
 import { addQuantity, createQuantitySum, type QuantitySum, quantityOf } from './quantity-sum.ts';
@@ -32,6 +32,8 @@ export interface RateOptions {
   /** Begin of the oldest period that is still open, in milliseconds: what is older is late and goes there. */
   readonly openSinceMs?: number;
   readonly priceRules?: PriceRules;
+  /** To recognise repeated records by; without it, the text of every record is kept. */
+  readonly digest?: Digest;
 }
 
 export interface Rater {
@@ -196,7 +198,7 @@ export const createRater = (options: RateOptions): Rater => {
   const meters = indexMeters(options.card.meters);
   const buckets = createBuckets();
   const unrated = new Map<string, Unrated>();
-  const identities = createIdentitySet();
+  const identities = options.digest ? createDigestSet(options.digest) : createTextSet();
   const periodOf = createPeriods(options.periodStart);
   let duplicates = 0;
   let late = 0;
