@@ -98,7 +98,7 @@ export const useRenewalColumns = (tenants: Readonly<Record<string, string>>): re
         cell: (renewal) => <StandingBadge renewal={renewal} />,
       },
       count('seats', t('renewals.seats'), ({ seats }) => seats),
-      count('spare', t('renewals.spare'), ({ spareSeats }) => spareSeats),
+      { ...count('spare', t('renewals.spare'), ({ spareSeats }) => spareSeats), minWidthPx: 160 },
       { ...count('freeable', t('renewals.freeable'), ({ freeableSeats }) => freeableSeats), minWidthPx: 112 },
       money('cost', t('renewals.cost'), t('renewals.noPrice'), ({ monthlyCost }) => monthlyCost),
       money('saving', t('renewals.saving'), t('renewals.noSaving'), ({ monthlySaving }) => monthlySaving),

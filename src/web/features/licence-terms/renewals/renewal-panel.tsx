@@ -46,7 +46,10 @@ export const RenewalPanel = ({ renewal, tenant, onClose }: RenewalPanelProps) =>
     },
     ...(tenant === undefined ? [] : [{ term: t('tenant'), value: tenant }]),
     { term: t('renewals.seats'), value: formats.count(seats) },
-    { term: t('renewals.spare'), value: formats.count(spareSeats) },
+    {
+      term: t('renewals.spare'),
+      value: <span title={t('renewals.spareHint')}>{formats.count(spareSeats)}</span>,
+    },
     { term: t('renewals.freeable'), value: formats.count(freeableSeats) },
     { term: t('renewals.cost'), value: money(renewal.monthlyCost, t('renewals.noPrice')) },
     { term: t('renewals.saving'), value: money(renewal.monthlySaving, t('renewals.noSaving')) },

@@ -1,13 +1,14 @@
-import { Button } from '@fluentui/react-components';
+import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { CalendarRegular } from '@fluentui/react-icons/svg/calendar';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
-import { exportRenewals, type Renewal } from '../../../../shared/licences/contract.ts';
+import { exportRenewals, type LicenceOverview, type Renewal } from '../../../../shared/licences/contract.ts';
 import { download } from '../../../ui/api/download.ts';
 import { SkeletonBlock, SkeletonRows } from '../../../ui/feedback/skeletons.tsx';
 import { EmptyState, ErrorState } from '../../../ui/feedback/states.tsx';
+import { useFormats } from '../../../ui/format/use-formats.ts';
 import { DataGrid } from '../../../ui/grid/data-grid.tsx';
 import type { GridExport } from '../../../ui/grid/grid-toolbar.tsx';
 import { useGridState } from '../../../ui/grid/use-grid-state.ts';
@@ -44,6 +45,7 @@ export const RenewalsPage = () => {
   return (
     <Page title={t('renewals.title')} answers={t('renewals.answers')} layout="fill">
       <Judging runs={runs} />
+      <RevokedTenants tenants={tenants.data?.connections ?? []} />
       {renewals.data === undefined ? (
         renewals.isError ? (
           <ErrorState error={renewals.error} onRetry={() => void renewals.refetch()} />
@@ -59,6 +61,25 @@ export const RenewalsPage = () => {
         <Renewals renewals={renewals.data} />
       )}
     </Page>
+  );
+};
+
+type Tenants = LicenceOverview['connections'];
+
+/** Of revoked tenants, renewals stay as they were read last. */
+const RevokedTenants = ({ tenants }: { readonly tenants: Tenants }) => {
+  const { t } = useTranslation('licence-terms');
+  const formats = useFormats();
+  const names = tenants
+    .filter(({ state, asOf }) => state === 'revoked' && asOf !== null)
+    .map(({ name, tenantName }) => tenantName ?? name);
+  if (names.length === 0) return null;
+  return (
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody>
+        {t('renewals.revoked', { count: names.length, names: formats.list(names) })}
+      </MessageBarBody>
+    </MessageBar>
   );
 };
 
