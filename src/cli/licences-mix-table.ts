@@ -26,7 +26,7 @@ const ofClass = (result: MixResult, place: number): readonly (string | null)[] =
   const found = result.classes[place];
   if (!found) return [null, null, null, currency, planFor];
   const { users, summary, monthlyFrom, monthlyTo } = found;
-  const each = (sum: string): string => formatDecimal(new Exact(sum).dividedBy(users), 2);
+  const each = (sum: string): string => formatDecimal(new Exact(sum).dividedBy(users).toDecimalPlaces(10), 2);
   return [summary, each(monthlyFrom), each(monthlyTo), currency, planFor];
 };
 
