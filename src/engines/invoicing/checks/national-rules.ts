@@ -3,7 +3,7 @@ import { exactOf } from '../amounts.ts';
 import type { AddressFacts, InvoiceFacts, PartyFacts } from '../invoice-facts.ts';
 import { germanRules } from './german-rules.ts';
 import { danishRules } from './nordic-rules.ts';
-import { meansOf, taxesInUse } from './parts.ts';
+import { breakdownOf, meansOf, taxesInUse } from './parts.ts';
 import { areBothIn } from './peppol-rules.ts';
 import { isPresent, type Rule, rule, ruleOfEach } from './rule.ts';
 
@@ -147,7 +147,7 @@ const northernRules: readonly Rule[] = [
   ruleOfEach(
     'SE-R-006',
     'Standard rates of a Swedish seller are 6, 12 and 25.',
-    (f) => (fromSweden(f) ? taxesInUse(f) : []),
+    (f) => (fromSweden(f) ? [...taxesInUse(f), ...breakdownOf(f)] : []),
     ({ category, rate }) => category !== 'S' || [6, 12, 25].includes(Number(rate)),
     '.rate',
   ),
@@ -278,7 +278,9 @@ const southernRules: readonly Rule[] = [
     'GR-R-009',
     'The electronic address of a Greek seller is its tax number (9933).',
     'seller.electronicAddress',
-    (f) => !fromGreece(f) || !f.seller.vatId || hasGreekAddress(f.seller),
+    (f) =>
+      !['GR', 'EL'].includes((f.seller.vatId ?? f.seller.address?.country ?? '').slice(0, 2)) ||
+      hasGreekAddress(f.seller),
   ),
   rule(
     'GR-R-010',

@@ -214,7 +214,10 @@ const deliveryRules: readonly Rule[] = [
     check: (facts) =>
       expectAt(
         'delivery.date',
-        !hasGroup(facts, 'K') || isPresent(facts.delivery?.date) || isPresent(facts.period),
+        !hasGroup(facts, 'K') ||
+          isPresent(facts.delivery?.date) ||
+          isPresent(facts.period?.start) ||
+          isPresent(facts.period?.end),
       ),
   },
   {

@@ -102,12 +102,12 @@ const amountNames = new Set(
   ),
 );
 
-/** Currencies of amounts anywhere; of tax amounts only those inside the breakdown, the totals may differ. */
+/** Currencies of amounts anywhere; a tax total without a breakdown may be in the currency of the accounts. */
 const currenciesIn = (node: XmlNode, into: Set<string>): ReadonlySet<string> => {
   for (const [name, value] of Object.entries(node)) {
     for (const child of all(node, name)) {
       const currency = attribute(child, 'currencyID');
-      const isTotal = name === 'TaxAmount' && first(node, 'TaxableAmount') === undefined;
+      const isTotal = name === 'TaxAmount' && !first(node, 'TaxableAmount') && !first(node, 'TaxSubtotal');
       if (currency !== undefined && amountNames.has(name) && !isTotal) into.add(currency);
       if (typeof value === 'object') currenciesIn(child, into);
     }
@@ -130,9 +130,9 @@ const referencesIn = (root: XmlNode) => {
     tenderReference: textOf(root, 'OriginatorDocumentReference', 'ID'),
     invoicedObject: identifierIn(documentsIn(root, '130')[0], 'ID'),
     accountingReference: textOf(root, 'AccountingCost'),
-    precedingInvoices: all(root, 'BillingReference', 'InvoiceDocumentReference').map((each) => ({
-      number: textOf(each, 'ID'),
-      issueDate: textOf(each, 'IssueDate'),
+    precedingInvoices: all(root, 'BillingReference').map((each) => ({
+      number: textOf(each, 'InvoiceDocumentReference', 'ID'),
+      issueDate: textOf(each, 'InvoiceDocumentReference', 'IssueDate'),
     })),
   };
 };
