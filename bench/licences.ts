@@ -11,11 +11,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { readCsv } from '../src/platform/csv/read-csv.ts';
 import { inputFile } from '../src/cli/licences-input.ts';
 import { JsonSlicer } from '../src/cli/licences-json-slices.ts';
 import { createShippedCatalogue } from '../src/engines/licences/catalogue/shipped.ts';
 import { createRandom } from '../src/engines/sample/random.ts';
+import { readCsv } from '../src/platform/csv/read-csv.ts';
 
 const asOf = '2026-06-30';
 const random = createRandom('licences');
