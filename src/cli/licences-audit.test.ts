@@ -238,6 +238,31 @@ describe('bad input names file and place', () => {
       ['row 1', 'monthlyPrice', '57,00'],
     ],
     [
+      'a price of astronomers, by row and line',
+      {
+        prices: `skuPartNumber,currency,monthlyPrice\n"SPE\n_E3",EUR,1\nSPE_E5,EUR,${'9'.repeat(32)}\n`,
+      },
+      ['row 2 (line 4), column monthlyPrice', `found "${'9'.repeat(32)}"`, 'at most 1000000000 a month'],
+    ],
+    [
+      'a price with an exponent, as it stands in the file',
+      { prices: 'skuPartNumber,currency,monthlyPrice\nSPE_E3,EUR,1e400\n' },
+      ['row 1 (line 2), column monthlyPrice', 'found "1e400"', 'without exponent'],
+    ],
+    [
+      'a price of too many digits',
+      { prices: `skuPartNumber,currency,monthlyPrice\nSPE_E3,EUR,${'9'.repeat(400)}\n` },
+      ['row 1 (line 2), column monthlyPrice', 'expected at most 80 characters'],
+    ],
+    ['a policy that is no JSON', { policy: '{\n"exclude": {,}\n}' }, ['policy.json', 'line 2, column 13']],
+    ['an empty policy', { policy: '\n' }, ['policy.json: The file is empty']],
+    ['a number beyond all', { policy: '{"parameters":{"staleDays":1e400}}' }, ['found 1e400']],
+    [
+      'days beyond ten years',
+      { policy: '{"parameters":{"staleDays":99999}}' },
+      ['$.parameters.staleDays: found 99999; expected a number of at most 3650'],
+    ],
+    [
       'a negative price',
       { prices: 'skuPartNumber,currency,monthlyPrice\nSPE_E3,EUR,-1\n' },
       ['row 1', 'monthlyPrice'],

@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { catalogueDataSchema, writeCatalogueData } from '../engines/licences/catalogue/data-format.ts';
+import { mergeCatalogues } from '../engines/licences/catalogue/merge.ts';
 import type { ReadTable } from '../engines/licences/catalogue/read-table.ts';
 import { shippedCatalogueData } from '../engines/licences/catalogue/shipped.ts';
 import { AppError } from '../shared/errors.ts';
+import { auditFolder } from './licences-audit-work.ts';
 import { readTable, writeCatalogue } from './licences-catalog-work.ts';
 import { inputFile } from './licences-input.ts';
+import { processIo } from './run-command.ts';
 
 const published = '../shared/data/microsoft/product-names-and-service-plans.csv';
 const nothing = Readable.from([]);
@@ -71,12 +74,23 @@ it('writes a file that reads as the same catalogue', async () => {
 });
 
 it.each([
-  ['no GUID', [`Mail,MAIL,nonsense,PLAN,${planId},Plan`], ['row 1', 'GUID', 'nonsense']],
+  ['no GUID', [`Mail,MAIL,nonsense,PLAN,${planId},Plan`], ['row 1 (line 2)', 'GUID', 'nonsense']],
   ['no plan name', [`Mail,MAIL,${skuId},,${planId},Plan`], ['row 1', 'Service_Plan_Name']],
 ])('refuses a row with %s and names the place', async (_what, rows, texts) => {
   const error: unknown = await read(await given(...rows)).catch((thrown: unknown) => thrown);
   if (!(error instanceof AppError)) throw error;
   for (const text of texts) expect(error.detail).toContain(text);
+});
+
+it('laid over the shipped catalogue, a table of some SKUs leaves every SKU of the example known', async () => {
+  const table = await read('examples/licences/product-table.csv');
+  const { data, added } = mergeCatalogues(shippedCatalogueData(), table.data);
+  expect(added).toBe(2);
+  const path = join(folder, 'merged.json');
+  await writeCatalogue(path, data);
+  const options = { asOf: '2026-06-30', catalogue: path };
+  const { problems } = await auditFolder('examples/licences/tenant', options, processIo());
+  expect(problems.filter(({ code }) => code === 'unknown-sku')).toEqual([]);
 });
 
 it('refuses a table of something else', async () => {

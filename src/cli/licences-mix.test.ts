@@ -1,9 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
+import exceljs from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { writeCsv } from '../platform/export/csv.ts';
+import { writeXlsx } from '../platform/export/xlsx.ts';
 import { mixResultSchema } from '../shared/licences/mix-result.ts';
 import { renderMix } from './licences-mix-render.ts';
 import { assignmentsTable } from './licences-mix-table.ts';
@@ -51,6 +53,20 @@ describe('trimtab licences mix', () => {
     expect(header).toContain('User,User id,Today,Planned');
     expect(rows).toHaveLength(mix.result.users);
     expect(new Set(rows.map((row) => row.split(',')[1])).size).toBe(mix.result.users);
+  });
+
+  it('writes money as numbers, with the currency and the day beside it, into a workbook', async () => {
+    const mix = await run({ planFor: '2026-08-01' });
+    const workbook = new exceljs.Workbook();
+    await workbook.xlsx.load((await buffer(writeXlsx(assignmentsTable(mix)))) as never);
+    const rows = workbook.worksheets[0]?.getSheetValues().slice(2) as unknown[][];
+    const sum = (column: number): number => rows.reduce((total, row) => total + Number(row[column]), 0);
+    const planned = mix.result.classes.reduce((total, { monthlyTo }) => total + Number(monthlyTo), 0);
+    expect(sum(10)).toBeCloseTo(planned, 6);
+    for (const row of rows) {
+      expect(row.slice(9, 11).map((value) => typeof value)).toEqual(['number', 'number']);
+      expect(row.slice(11)).toEqual(['EUR', new Date('2026-08-01')]);
+    }
   });
 
   it('refuses a mix policy with a name that it does not know, naming file and place', async () => {

@@ -171,7 +171,42 @@ describe('bad input is refused with file, place and remedy:', () => {
   const good = { card: partnerCard(), usage: { items: [partnerRecord()] } };
   it.each([
     ['a card that is none', { card: { a: 1 } }, /, \$: found no "meters"/],
-    ['a card that is cut off', { card: '{"meters":[' }, /not valid JSON/],
+    [
+      'a card that is cut off',
+      { card: '{\n"meters":[' },
+      /not valid JSON at line 2, column 11: it ends before it is complete/,
+    ],
+    ['an empty card', { card: '' }, /The file is empty/],
+    [
+      'a quantity of astronomers',
+      { usage: '{"items":[{"usageStartTime":"2026-01-10","resource":{"id":"m"},"quantity":1e999}]}' },
+      /items\[0\]\.quantity: found "1e999"; expected at most 20 digits before the point and 60 behind it/,
+    ],
+    [
+      'a quantity of too many places',
+      { usage: { items: [partnerRecord({ quantity: '1e-61' })] } },
+      /found "1e-61"; expected at most 20 digits/,
+    ],
+    [
+      'a quantity with blanks',
+      { usage: { items: [partnerRecord({ quantity: ' 1' })] } },
+      /found " 1"; expected a decimal number/,
+    ],
+    [
+      'a rate of astronomers',
+      { card: partnerCard({ rates: { 0: '1e400' } }) },
+      /meters\[0\]\.rates\.0: found "1e400"; expected at most 20 digits/,
+    ],
+    [
+      'a bound that is no number',
+      { card: partnerCard({ rates: { 0: 1, many: 2 } }) },
+      /meters\[0\]\.rates\.many.*a decimal number as lower bound/,
+    ],
+    [
+      'a bound of astronomers',
+      { card: partnerCard({ rates: { 0: 1, '1e400': 2 } }) },
+      /meters\[0\]\.rates\.1e400.*at most 20 digits/,
+    ],
     [
       'a rate that is no number',
       { card: partnerCard({ rates: { 0: 'x' } }) },

@@ -101,8 +101,9 @@ ${table(['Parameter', 'Default', 'Meaning'], parameterRows)}
 ## What ships with the product
 
 - Catalogue: ${skus.length} SKUs and ${plans.length} service plans from Microsoft's published table, read on ${readOn}. A newer table is imported with
-  \`trimtab catalog import\`. Editions of one capability are ordered in families, so that a greater edition covers a lesser one; plans
+  \`trimtab catalog import\`, and one of some SKUs only laid over the shipped catalogue with \`--merge\`. Editions of one capability are ordered in families, so that a greater edition covers a lesser one; plans
   that nobody uses as such are covered by anything. By that table Microsoft 365 E7 contains Copilot; no other suite does.
+- Given prices: at most 1000000000 a month for a seat; a greater one is refused with row, line and column.
 - Reference prices, valid from ${referencePrices.validFrom}: ${referencePrices.note}
 
 ${table(
