@@ -82,12 +82,27 @@ export const FindingsGrid = (props: FindingsGridProps) => {
   );
 };
 
+/** About half a second. */
+const mostFrames = 30;
+
 /** Moves the focus to the first row of the grid in the returned element, where nothing has it any more. */
 const useFirstRowFocus = (isReady: boolean) => {
   const room = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const isFree = document.activeElement === null || document.activeElement === document.body;
-    if (isReady && isFree) room.current?.querySelector<HTMLElement>('[role="row"][tabindex="0"]')?.focus();
+    if (!isReady) return undefined;
+    // Rows are drawn once the grid has measured its room, some frames later.
+    let frame = 0;
+    let left = mostFrames;
+    const look = (): void => {
+      const isFree = document.activeElement === null || document.activeElement === document.body;
+      if (!isFree) return;
+      const row = room.current?.querySelector<HTMLElement>('[role="row"][tabindex="0"]');
+      left -= 1;
+      if (row) row.focus();
+      else if (left > 0) frame = requestAnimationFrame(look);
+    };
+    frame = requestAnimationFrame(look);
+    return () => cancelAnimationFrame(frame);
   }, [isReady]);
   return room;
 };

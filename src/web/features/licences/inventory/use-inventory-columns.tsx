@@ -42,7 +42,7 @@ const useNameColumns = (facts: Inventory['facts']): readonly SkuColumn[] => {
         label: t('sku'),
         kind: 'text',
         fixed: true,
-        minWidthPx: 180,
+        minWidthPx: 168,
         value: ({ name }) => name,
         cell: ({ name, skuPartNumber, standing }) => (
           <span title={`${name} (${skuPartNumber})`}>
@@ -116,7 +116,7 @@ const useSeatColumns = (): readonly SkuColumn[] => {
         id: 'seats',
         label: t('seats.bar'),
         kind: 'choice',
-        minWidthPx: 104,
+        minWidthPx: 96,
         grow: 0,
         filterable: false,
         // By the share that is used.
@@ -156,7 +156,7 @@ const useMoneyColumns = (): readonly SkuColumn[] => {
       id: kind,
       label: t(`kindColumn.${kind}`),
       kind: 'money',
-      minWidthPx: kind === 'cash-at-renewal' ? 156 : 132,
+      minWidthPx: kind === 'cash-at-renewal' ? 152 : 128,
       hidden,
       value: (sku) => firstAmount(amountsOfKind(sku.waste, kind)),
       cell: (sku) => (
