@@ -1,18 +1,12 @@
-import { isGreekTaxNumber, isLuhn, isNorwegianOrganisation } from '../../../shared/invoicing/check-digits.ts';
+import { isLuhn, isNorwegianOrganisation } from '../../../shared/invoicing/check-digits.ts';
 import { exactOf } from '../amounts.ts';
 import type { AddressFacts, InvoiceFacts, PartyFacts } from '../invoice-facts.ts';
 import { germanRules } from './german-rules.ts';
 import { danishRules } from './nordic-rules.ts';
-import { breakdownOf, meansOf, taxesInUse } from './parts.ts';
+import { breakdownOf, locatedIn, meansOf, sellerCountry, taxesInUse } from './parts.ts';
 import { areBothIn } from './peppol-rules.ts';
 import { isPresent, type Rule, rule, ruleOfEach } from './rule.ts';
-
-/** The country of the seller as most national rules see it: of its VAT identifier, its representative's, its address. */
-const sellerCountry = ({ seller, taxRepresentative }: InvoiceFacts): string =>
-  (seller.vatId ?? taxRepresentative?.vatId ?? seller.address?.country ?? 'XX').slice(0, 2).toUpperCase();
-
-const locatedIn = (country: string, { address }: { readonly address?: AddressFacts | undefined }): boolean =>
-  address?.country?.toUpperCase() === country;
+import { southernRules } from './southern-rules.ts';
 
 const whole = (address: AddressFacts | undefined): boolean =>
   isPresent(address?.street) && isPresent(address?.city) && isPresent(address?.postcode);
@@ -86,12 +80,8 @@ const dutchRules: readonly Rule[] = [
 ];
 
 const fromNorway = (f: InvoiceFacts): boolean => sellerCountry(f) === 'NO';
-const fromItaly = (f: InvoiceFacts): boolean => sellerCountry(f) === 'IT';
 const fromSweden = ({ seller }: InvoiceFacts): boolean =>
   locatedIn('SE', seller) && seller.vatId?.startsWith('SE') === true;
-const fromGreece = (f: InvoiceFacts): boolean => ['GR', 'EL'].includes(sellerCountry(f));
-const isGreekVatId = (vatId: string | undefined): boolean =>
-  vatId?.startsWith('EL') === true && isGreekTaxNumber(vatId.slice(2));
 const fromIceland = (f: InvoiceFacts): boolean => locatedIn('IS', f.seller);
 
 const isSwedishOrganisation = (id: string): boolean => /^\d{10}$/.test(id) && isLuhn(id);
@@ -182,111 +172,6 @@ const northernRules: readonly Rule[] = [
     (f) => (fromIceland(f) ? meansOf(f) : []),
     ({ code, account }) => !['9', '42'].includes(code ?? '') || account?.id?.length === 12,
     '.account',
-  ),
-];
-
-const segmentsOf = (f: InvoiceFacts): readonly string[] => (f.number ?? '').split('|');
-
-/** Greek numbers say who issued what, when and in which series (myDATA): 'AFM|dd/mm/yyyy|branch|type|series|number'. */
-const isGreekNumber = (f: InvoiceFacts): boolean => {
-  const [afm = '', day = '', branch = '', type = '', series = '', number = ''] = segmentsOf(f);
-  const afms = [f.seller.vatId?.slice(2), f.taxRepresentative?.vatId?.slice(2)];
-  const issued = f.issueDate?.split('-').reverse().join('/');
-  return (
-    segmentsOf(f).length === 6 &&
-    isGreekTaxNumber(afm) &&
-    afms.includes(afm) &&
-    day === issued &&
-    /^\d+$/.test(branch) &&
-    ['1.1', '1.6', '2.1', '2.4', '5.1', '5.2'].includes(type) &&
-    series !== '' &&
-    number !== ''
-  );
-};
-
-const hasGreekAddress = ({ electronicAddress }: PartyFacts): boolean =>
-  electronicAddress?.scheme === '9933' && isGreekTaxNumber(electronicAddress.id);
-
-const southernRules: readonly Rule[] = [
-  rule(
-    'IT-R-001',
-    'The tax registration of an Italian seller has 11 to 16 capital letters or digits.',
-    'seller.taxRegistration',
-    (f) => !fromItaly(f) || !f.seller.taxRegistration || /^[A-Z0-9]{11,16}$/.test(f.seller.taxRegistration),
-  ),
-  rule(
-    'IT-R-002',
-    'The address of an Italian seller has a street.',
-    'seller.address.street',
-    (f) => !fromItaly(f) || isPresent(f.seller.address?.street),
-  ),
-  rule(
-    'IT-R-003',
-    'The address of an Italian seller has a city.',
-    'seller.address.city',
-    (f) => !fromItaly(f) || isPresent(f.seller.address?.city),
-  ),
-  rule(
-    'IT-R-004',
-    'The address of an Italian seller has a postcode.',
-    'seller.address.postcode',
-    (f) => !fromItaly(f) || isPresent(f.seller.address?.postcode),
-  ),
-  rule(
-    'GR-R-001',
-    'The number of a Greek invoice is AFM|dd/mm/yyyy|branch|type|series|number.',
-    'number',
-    (f) => !fromGreece(f) || isGreekNumber(f),
-    (f) => f.number,
-  ),
-  rule(
-    'GR-R-002',
-    'A Greek seller states its full name also as trading name.',
-    'seller.tradingName',
-    (f) => !fromGreece(f) || isPresent(f.seller.tradingName),
-  ),
-  rule(
-    'GR-R-003',
-    'The VAT identifier of a Greek seller is EL and a tax number.',
-    'seller.vatId',
-    (f) => !fromGreece(f) || !f.seller.vatId || isGreekVatId(f.seller.vatId),
-  ),
-  rule(
-    'GR-R-004',
-    'A Greek seller attaches one document ##M.AR.K## with a positive number.',
-    'attachments',
-    (f) =>
-      !fromGreece(f) ||
-      !locatedIn('GR', f.seller) ||
-      f.attachments.filter(
-        ({ description, reference }) => description === '##M.AR.K##' && /^[1-9]\d*/.test(reference ?? ''),
-      ).length === 1,
-  ),
-  rule(
-    'GR-R-005',
-    'A Greek seller states the full name of the buyer also as trading name.',
-    'buyer.tradingName',
-    (f) => !fromGreece(f) || isPresent(f.buyer.tradingName),
-  ),
-  rule(
-    'GR-R-006',
-    'A Greek buyer of a Greek seller has a Greek VAT identifier.',
-    'buyer.vatId',
-    (f) => !fromGreece(f) || !locatedIn('GR', f.buyer) || isGreekVatId(f.buyer.vatId),
-  ),
-  rule(
-    'GR-R-009',
-    'The electronic address of a Greek seller is its tax number (9933).',
-    'seller.electronicAddress',
-    (f) =>
-      !['GR', 'EL'].includes((f.seller.vatId ?? f.seller.address?.country ?? '').slice(0, 2)) ||
-      hasGreekAddress(f.seller),
-  ),
-  rule(
-    'GR-R-010',
-    'The electronic address of a Greek buyer of a Greek seller is its tax number (9933).',
-    'buyer.electronicAddress',
-    (f) => !fromGreece(f) || !locatedIn('GR', f.buyer) || hasGreekAddress(f.buyer),
   ),
 ];
 

@@ -1,4 +1,5 @@
 import type {
+  AddressFacts,
   AdjustmentFacts,
   IdentifierFacts,
   InvoiceFacts,
@@ -61,3 +62,12 @@ export const schemedIdentifiers = (facts: InvoiceFacts): readonly Located<Identi
     ...one('payee.legalRegistration', payee?.legalRegistration),
   ];
 };
+
+/** The country of the seller as most national rules see it: of its VAT identifier, its representative's, its address. */
+export const sellerCountry = ({ seller, taxRepresentative }: InvoiceFacts): string =>
+  (seller.vatId ?? taxRepresentative?.vatId ?? seller.address?.country ?? 'XX').slice(0, 2).toUpperCase();
+
+export const locatedIn = (
+  country: string,
+  { address }: { readonly address?: AddressFacts | undefined },
+): boolean => address?.country?.toUpperCase() === country;
