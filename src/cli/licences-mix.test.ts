@@ -69,6 +69,15 @@ describe('trimtab licences mix', () => {
     }
   });
 
+  it('says which prices are too fine to count together', async () => {
+    const path = join(root, 'fine.csv');
+    await writeFile(path, 'skuPartNumber,currency,monthlyPrice\nSPE_E3,EUR,0.000001\nSPE_E5,EUR,5000000\n');
+    await expect(run({ prices: path })).rejects.toMatchObject({
+      code: 'unprocessable',
+      detail: expect.stringContaining('found 5000000 as the greatest price and 6 decimals'),
+    });
+  });
+
   it('refuses a mix policy with a name that it does not know, naming file and place', async () => {
     const path = join(root, 'policy.json');
     await writeFile(path, JSON.stringify({ keepSecurty: false }));

@@ -57,19 +57,22 @@ const lineAndColumn = (text: string, at: number): string => {
   return `line ${before.split('\n').length}, column ${at - start + 1}`;
 };
 
+/** What a file of the user's own wants when it is not JSON. */
+const ownFix = 'Correct the file at that place.';
+
 /**
  * The error for text that `JSON.parse` refused. For a whole file (`place` is `$`) it names line and column; for
  * a piece of one it keeps the place of the piece.
  */
 export const notJson = (label: string, place: string, text: string, fix: string): AppError => {
-  if (text.trim() === '') return inputError(label, '', 'The file is empty; JSON was expected.', fix);
+  if (text.trim() === '') {
+    const remedy = fix === ownFix ? 'Fill the file, or leave it out.' : fix;
+    return inputError(label, '', 'The file is empty; JSON was expected.', remedy);
+  }
   const { at, what } = faultOf(text, messageOf(text));
   const where = place === '$' ? ` at ${lineAndColumn(text, at)}` : '';
   return inputError(label, place, `This is not valid JSON${where}: ${what}.`, fix);
 };
-
-/** What a file of the user's own wants when it is not JSON. */
-const ownFix = 'Correct the file at that place.';
 
 /** A number that may lie beyond what a binary float holds: `1e400`, or very many digits. */
 const mayOverflow = /[eE]\+?\d{3}|\d{300}/;

@@ -62,7 +62,7 @@ const parseRow = (cells: Cells, row: number): PriceRow | PriceFault => {
     const text = found ? cells[found] : '';
     const shown = text.length > 80 ? `${text.slice(0, 77)}...` : text;
     const problem = `found "${shown}", ${issue ? expectedOf(issue) : ''}.`;
-    return { column, problem, fix: priceHeaderFix };
+    return { column, problem, fix: `Correct the row. ${priceHeaderFix}` };
   }
   const { skuPartNumber, termEndDate, ...price } = result.data;
   return {

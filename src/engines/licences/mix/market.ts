@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors.ts';
-import { Exact } from '../../../shared/money.ts';
+import { Exact, formatDecimal } from '../../../shared/money.ts';
 import type { Sku } from '../catalogue/catalogue.ts';
 import type { RuleContext } from '../rules/rule-context.ts';
 import type { CombinationRules, Requirement } from './combination-rules.ts';
@@ -56,9 +56,10 @@ const scaleOf = (prices: readonly Exact[]): { unit: Exact; units: readonly numbe
   const scale = new Exact(10).pow(places);
   const minor = prices.map((price) => price.times(scale));
   if (minor.some((price) => price.gt(greatestUnits))) {
+    const greatest = formatDecimal(Exact.max(...prices));
     throw new AppError('unprocessable', {
-      detail: `prices: A price with ${places} decimals is finer than the mix can count.`,
-      fix: 'Round monthly prices to at most six decimals.',
+      detail: `prices: found ${greatest} as the greatest price and ${places} decimals in the finest one, expected at most 12 digits for both together.`,
+      fix: 'Round the monthly prices to fewer decimals.',
     });
   }
   const whole = minor.map((price) => price.toNumber());
