@@ -133,6 +133,14 @@ describe('the inventory', () => {
     expect(facts[0]?.weakSources).toEqual([{ name: 'getMailboxUsageDetail', reason: 'forbidden' }]);
   });
 
+  it('says of a tenant whether it is still read: the figures of a revoked one no longer change', async () => {
+    const stateOf = async () => (await get<Inventory>('/skus')).facts[0]?.connectionState;
+    expect(await stateOf()).toBe('connected');
+    await server.owner.query(`update connection set state = 'revoked' where id = $1`, [contoso]);
+    expect(await stateOf()).toBe('revoked');
+    await server.owner.query(`update connection set state = 'connected' where id = $1`, [contoso]);
+  });
+
   it('is empty for another organisation, even with the id of the connection', async () => {
     const path = `/organisations/${stranger.organisationId}/licences/skus?connectionId=${contoso}`;
     const answer = await stranger.client.call('GET', path);

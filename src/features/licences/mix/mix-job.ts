@@ -96,7 +96,8 @@ const compute = async (
       after: { asOf: sync.asOf, users, currency, monthlySaving, isProven },
     });
   });
-  run.progress(1, `${users} users, ${classes} classes`);
+  const count = (value: number): string => value.toLocaleString('en');
+  run.progress(1, `${count(users)} users, ${count(classes)} classes`);
   return { users, currency, monthlySaving };
 };
 
