@@ -59,6 +59,12 @@ export const arrangeTenant = async (
   const rows = createLicenceRows(owner, organisationId);
   const connectionId = await rows.connection({ is_concealed: true, is_premium: false });
   await rows.sync(connectionId);
+  // The days idle of its users are counted to the day of the facts.
+  await owner.query(
+    `insert into licence_judgement (connection_id, organisation_id, sync_started_at, as_of, judged_at, users, problems)
+     values ($1, $2, '2026-06-30T03:00:00Z', '2026-06-30', '2026-06-30T03:05:00Z', 3, '[]')`,
+    [connectionId, organisationId],
+  );
   await rows.sku(connectionId, e3);
   await rows.sku(connectionId, {
     sku_id: 'flow',

@@ -16,7 +16,7 @@ const thresholdsSchema = z.object({
   }),
 });
 
-export type Thresholds = Readonly<Record<string, string>>;
+type Thresholds = Readonly<Record<string, string>>;
 
 /**
  * An organisation's effective thresholds as sentences name them; undefined where the policy cannot be understood:

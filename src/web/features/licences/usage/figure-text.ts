@@ -13,7 +13,7 @@ export const figureText = (name: string, t: TFunction<'licences'>): string =>
 const appColumn =
   /^(windows|mac|mobile|web|(outlook|word|excel|powerpoint|onenote|teams)( \((windows|mac|mobile|web)\))?)$/i;
 
-export interface FigureWords {
+interface FigureWords {
   readonly name: string;
   /** What the value is, in words. */
   readonly term: string;
