@@ -97,6 +97,7 @@ export const removePrice = endpoint({
   params: z.object({ priceId: idSchema }),
   response: emptySchema,
   status: 204,
+  stepUp: true,
 });
 
 /** The policy file of docs/licences.md; what is left out has its default. Checked by the engine's own schema. */
