@@ -3,7 +3,7 @@ import { meanBack } from './daily.ts';
 import { type Expectation, largestFactor, skill } from './expectation.ts';
 import { parameters } from './parameters.ts';
 import { expectedFall, expectedSlope, type FallRecord, type PoolMemory } from './pool-memory.ts';
-import { seasonOf } from './season.ts';
+import { seasonCertainty, seasonOf } from './season.ts';
 import { dampedDays } from './trend.ts';
 
 const alongSlope = (steps: number, slope: number): Float64Array =>
@@ -70,8 +70,11 @@ export const expectationsOf = (
     factors: usualLevels(memory, steps),
   });
   const sum = all.reduce((total, { weight }) => total + weight, 0);
-  all.push(...analoguesOf(memory, steps, sum * weights.analogues));
+  const fall = all.find(({ kind }) => kind === 'fall')?.weight ?? 0;
+  all.push(...analoguesOf(memory, steps, (sum - parameters.fallAlone * fall) * weights.analogues));
   const whole = all.reduce((total, { weight }) => total + weight, 0);
-  for (const each of all) each.weight /= whole;
+  const certainty = season === undefined ? 0 : seasonCertainty(memory);
+  for (const each of all)
+    each.weight = (each.weight / whole) * (1 - certainty) + (each === season ? certainty : 0);
   return all;
 };

@@ -1,26 +1,63 @@
 /**
- * The one parameter set of forecast and planner. Chosen on half of a family of regimes drawn from seeds and on the
- * Shaved Ice trace; docs/commitments-regimes.md shows what it does on the half that it was not chosen on.
+ * The one parameter set of forecast and planner. Chosen on regimes drawn from seeds and on the Shaved Ice trace;
+ * docs/commitments-regimes.md shows what it does on regimes of a seed that it was not chosen on.
  */
 export const parameters = {
   /** Hours of the recent past whose shape (day, week, noise) stands for an ordinary fortnight; in days. */
   shapeDays: 14,
   /** Length of a step of the horizon, in days. */
   stepDays: 14,
-  /** Windows over which a fall or growth is measured, in days. */
-  trendWindowsDays: [28, 56, 112, 224],
-  /** Standard errors that a slope must exceed before it counts. */
-  trendErrors: 2,
+  /** Windows over which a fall or growth is measured, and the standard errors that a slope must exceed to count. */
+  trendWindows: [
+    { days: 28, errors: 3.5 },
+    { days: 56, errors: 3 },
+    { days: 112, errors: 2.5 },
+    { days: 224, errors: 2 },
+  ],
+  /** Slower falls are none, and faster ones are counted from here; logarithmic, a year. */
+  smallestYearlyFall: 0.05,
+  /** A long window's fall counts while the last two months go on with this part of its pace. */
+  continued: 0.25,
+  /** A level is below the one before by more than so many errors. */
+  belowErrors: 1,
+  /** A fall counts where the week is among this share of the lowest of so many weeks. */
+  low: { weeks: 26, share: 0.3 },
+  /** A step down: windows, weeks needed, least size (logarithm, and in scatters of a week), share of the window's whole
+   * fall, and the largest other change beside it. */
+  step: {
+    windowsDays: [112, 224],
+    fewestWeeks: 12,
+    smallest: 0.03,
+    roughnesses: 3,
+    share: 0.65,
+    mostOther: 0.4,
+  },
+  /** A pool is steady when its fresh days differ from the days before by less than so many errors; then all are used. */
+  steady: { freshDays: 14, days: 56, errors: 2.5 },
+  /** A season: least swing (logarithm, and scatters of a week), how alike the year's ends must be, how smooth; how long it
+   * is remembered; and between which errors, as parts of those of "as now", trust in it goes from all to none. */
+  swing: {
+    smallest: 0.03,
+    roughnesses: 3,
+    mostBend: 0.6,
+    mostJump: 1.4,
+    rememberWeeks: 26,
+    judgedShare: 0.2,
+    goodError: 0.5,
+    badError: 0.9,
+  },
   /** A fall is expected to be this many times as fast as it was: falling short costs less than being locked in. */
   fallFactor: 2,
   /** Growth is expected to go on at this part of its pace. */
   growthFactor: 0.5,
   /** A trend tires: it has done 63 % of its way after so many days. */
-  trendDampingDays: 200,
+  trendDampingDays: 300,
   /** A fall is remembered for so many days after it was last seen. */
   rememberDays: 60,
   /** What each expectation weighs before the past has judged it. */
   weights: { flat: 0.8, growth: 0.8, fall: 6, season: 1.5, usual: 0.2, analogues: 0.6 },
+  /** Part of a fall's weight against which analogues do not count. */
+  fallAlone: 0.7,
   /** How far ahead past expectations are judged, in days. */
   judgedDays: 60,
   /** How fast judgements are forgotten, a week. */

@@ -1,8 +1,9 @@
 import { addDay, createDaily, type Daily, median } from './daily.ts';
 import { parameters } from './parameters.ts';
-import { dampedDays, rememberedFall, trendOf } from './trend.ts';
+import { closedSwing } from './swing.ts';
+import { dampedDays, isBelowBefore, rememberedFall, rememberFall, trendOf } from './trend.ts';
+import { weekDays } from './weeks.ts';
 
-const weekDays = 7;
 const yearDays = 364;
 const worstError = 1.5;
 
@@ -29,7 +30,13 @@ export interface PoolMemory {
   readonly excess: number[];
   readonly falls: number[];
   readonly shareFalls: number[];
+  /** How the last year spoke for a season, by week once there is a year. */
+  readonly swings: number[];
   growth: number;
+  /** Whether the level is as it was for weeks, and nothing grows. */
+  isSteady: boolean;
+  /** Whether the level fell in the last months by more than scatter; a share of the total also falls where others grow. */
+  isBelowBefore: boolean;
   readonly judged: { readonly flat: Judgement; readonly season: Judgement; readonly usual: Judgement };
   readonly fallRecord: FallRecord;
   /** Expectations of past weeks that wait to be judged: the day, and the slope that was expected. */
@@ -47,7 +54,10 @@ export const createPoolMemory = (): PoolMemory => ({
   excess: [],
   falls: [],
   shareFalls: [],
+  swings: [],
   growth: 0,
+  isSteady: false,
+  isBelowBefore: false,
   judged: { flat: freshJudgement(), season: freshJudgement(), usual: freshJudgement() },
   fallRecord: { came: 0, forecast: 0 },
   waiting: [],
@@ -106,10 +116,22 @@ const judgeRipe = (memory: PoolMemory, shared: FallRecord): void => {
 };
 
 const learnTrend = (memory: PoolMemory, isSeries: boolean): void => {
-  const { fall, growth } = trendOf(memory.level);
-  memory.growth = growth;
-  memory.falls.push(fall);
-  memory.shareFalls.push(isSeries ? trendOf(memory.share).fall : 0);
+  const trend = trendOf(memory.level);
+  memory.growth = trend.growth;
+  memory.isSteady = trend.isSteady;
+  rememberFall(memory.falls, trend);
+  if (!isSeries) {
+    memory.shareFalls.push(0);
+    return;
+  }
+  memory.isBelowBefore = isBelowBefore(memory.level);
+  rememberFall(memory.shareFalls, trendOf(memory.share));
+};
+
+const learnSwing = (memory: PoolMemory): void => {
+  const count = memory.week.length;
+  if (count === 365 || (count > 365 && count % weekDays === 0))
+    memory.swings.push(closedSwing(memory.week, memory.level));
 };
 
 /** Takes in a day: its mean, and the total's. `shared` is the record of falls of all pools. */
@@ -135,5 +157,6 @@ export const learnDay = (
   }
   if (count % weekDays === 0 && count > 2 * weekDays)
     memory.waiting.push({ day: count - 1, slope: expectedSlope(memory) });
+  learnSwing(memory);
   judgeRipe(memory, shared);
 };

@@ -7,20 +7,6 @@ const yearDays = 365;
 const wholeWeeksDays = 364;
 const mostEvidence = 8;
 
-/** How a first year speaks for a season: it swung, and came back to where it began. */
-const closedSwing = ({ week }: PoolMemory): number => {
-  const span = 358;
-  const last = week.length - 1;
-  const at = (day: number): number => Math.log(Math.max(week[day] ?? 0, 1e-9));
-  const begin = at(last - span);
-  const drift = at(last) - begin;
-  let squares = 0;
-  for (let day = 0; day < span + 1; day += 7)
-    squares += (at(last - span + day) - begin - (drift * day) / span) ** 2;
-  const swing = Math.sqrt(squares / 52);
-  return 1 + 3 * Math.min(4, Math.max(0, swing / (Math.abs(drift) + 0.03) - 1));
-};
-
 /** The level to go as it went a year ago; undefined before there is a year. */
 export const seasonOf = (memory: PoolMemory, steps: number): Expectation | undefined => {
   const count = memory.level.days.length;
@@ -34,6 +20,18 @@ export const seasonOf = (memory: PoolMemory, steps: number): Expectation | undef
     return Math.min(largestFactor, meanBack(memory.level, Math.max(0, back - stepDays), back) / then);
   });
   const isJudged = memory.judged.season.weight > 4 + 1e-9;
-  const evidence = isJudged ? Math.min(mostEvidence, skill(memory, 'season')) : closedSwing(memory);
+  const evidence = isJudged ? Math.min(mostEvidence, skill(memory, 'season')) : 1;
   return { kind: 'season', weight: weights.season * evidence, factors };
+};
+
+/**
+ * How surely the level follows the year, 0 to 1: by the clearest swing of the last half year that closed, unless the
+ * forecast by the year before has erred nearly as much as "as now" since.
+ */
+export const seasonCertainty = ({ swings, judged: { season, flat } }: PoolMemory): number => {
+  const { rememberWeeks, judgedShare, goodError, badError } = parameters.swing;
+  const told = Math.max(0, ...swings.slice(-rememberWeeks));
+  if (season.weight <= judgedShare * flat.weight || season.weight <= 4 + 1e-9) return told;
+  const ratio = season.sum / season.weight / (flat.sum / flat.weight);
+  return told * (1 - Math.min(1, Math.max(0, (ratio - goodError) / (badError - goodError))));
 };

@@ -1,7 +1,8 @@
+import { quantileOfSorted } from '../backtest/quantile.ts';
 import { type Daily, meanBack } from './daily.ts';
 import { parameters } from './parameters.ts';
-
-const weekDays = 7;
+import { daysSinceStepDown } from './step-down.ts';
+import { roughnessOf, weekDays, weekLogarithms } from './weeks.ts';
 
 /** Scatter of the weeks around an exponential line, as a standard deviation of their ratio to it; and their number. */
 const scatterOf = (daily: Daily, half: number, middle: number, slope: number) => {
@@ -18,9 +19,13 @@ const scatterOf = (daily: Daily, half: number, middle: number, slope: number) =>
 
 /**
  * Logarithmic slope a day between the halves of a window, drawn towards zero by its own standard error: what the
- * scatter of weeks explains is no trend.
+ * scatter of weeks explains is no trend. Few weeks scatter little by luck, so what they scatter in a year is the least.
  */
-const slopeOver = (daily: Daily, windowDays: number): number => {
+const slopeOver = (
+  daily: Daily,
+  { days: windowDays, errors }: { readonly days: number; readonly errors: number },
+  roughness: number,
+): number => {
   const count = daily.days.length;
   if (count < windowDays * 0.75) return 0;
   const half = Math.floor(Math.min(windowDays, count) / 2);
@@ -29,8 +34,8 @@ const slopeOver = (daily: Daily, windowDays: number): number => {
   if (!(late > 0) || !(early > 0)) return late === 0 && early > 0 ? -1 / half : 0;
   const slope = Math.log(late / early) / half;
   const { deviation, weeks } = scatterOf(daily, half, Math.sqrt(late * early), slope);
-  const error = (deviation * Math.sqrt(4 / weeks)) / half;
-  return slope * Math.max(0, 1 - ((parameters.trendErrors * error) / (Math.abs(slope) + 1e-12)) ** 2);
+  const error = (Math.max(deviation, roughness) * Math.sqrt(4 / weeks)) / half;
+  return slope * Math.max(0, 1 - ((errors * error) / (Math.abs(slope) + 1e-12)) ** 2);
 };
 
 export interface Trend {
@@ -38,12 +43,70 @@ export interface Trend {
   readonly fall: number;
   /** The slowest growth of any window, 0 where one does not grow. */
   readonly growth: number;
+  /** Days since the level stepped down, 0 where it did not. */
+  readonly stepDays: number;
+  /** Whether the last weeks are as those before, and nothing grows. */
+  readonly isSteady: boolean;
 }
 
-/** Reads fall and growth off a pool's days. */
+/** Whether a level is among the lowest of half a year: what comes back from a peak to where it mostly was is no decline. */
+const isLow = (daily: Daily): boolean => {
+  const weeks = weekLogarithms(daily, parameters.low.weeks);
+  const highest = quantileOfSorted(Float64Array.from(weeks).sort(), parameters.low.share);
+  return (weeks[0] ?? 0) <= highest;
+};
+
+const steadyNow = (daily: Daily, roughness: number): boolean => {
+  const { errors, freshDays, days } = parameters.steady;
+  const change = Math.log(meanBack(daily, 0, freshDays) / meanBack(daily, freshDays, days));
+  return (
+    Math.abs(change) < errors * roughness * Math.sqrt(weekDays / freshDays + weekDays / (days - freshDays))
+  );
+};
+
+const continuedDays = 56;
+
+/** Whether the last two months still go the way of a longer window, as far as scatter lets it be seen. */
+const continues = (daily: Daily, slope: number, roughness: number): boolean => {
+  const half = continuedDays / 2;
+  const late = meanBack(daily, 0, half);
+  const early = meanBack(daily, half, continuedDays);
+  const error = roughness * Math.sqrt((2 * weekDays) / half);
+  return Math.log(late / early) - error <= parameters.continued * slope * half;
+};
+
+/** Reads fall and growth off a pool's days. Windows in which the level stepped down tell of the step alone. */
 export const trendOf = (daily: Daily): Trend => {
-  const slopes = parameters.trendWindowsDays.map((days) => slopeOver(daily, days));
-  return { fall: Math.min(0, ...slopes), growth: Math.max(0, Math.min(...slopes)) };
+  const { trendWindows, smallestYearlyFall } = parameters;
+  const roughness = roughnessOf(daily);
+  const slopes = trendWindows.map((window) => slopeOver(daily, window, roughness));
+  const stepDays = daysSinceStepDown(daily, roughness);
+  const told = isLow(daily)
+    ? slopes.filter((slope, index) => {
+        const { days } = trendWindows[index] ?? { days: 0 };
+        const isBefore = stepDays === 0 || stepDays >= days + weekDays;
+        return isBefore && (days <= continuedDays || continues(daily, slope, roughness));
+      })
+    : [];
+  return {
+    fall: Math.min(0, Math.min(0, ...told) + smallestYearlyFall / 365),
+    growth: Math.max(0, Math.min(...slopes)),
+    stepDays,
+    isSteady: Math.max(...slopes) <= 0 && steadyNow(daily, roughness),
+  };
+};
+
+/** Adds a day's fall to those remembered; what turns out to have been a step is forgotten. */
+export const rememberFall = (falls: number[], { fall, stepDays }: Trend): void => {
+  const from = stepDays > 0 ? Math.max(0, falls.length - stepDays - weekDays) : falls.length;
+  for (let at = from; at < falls.length; at += 1) falls[at] = Math.max(falls[at] ?? 0, fall);
+  falls.push(fall);
+};
+
+/** Whether a level is below that of the two months before, by more than scatter. */
+export const isBelowBefore = (daily: Daily): boolean => {
+  const change = Math.log(meanBack(daily, 0, 28) / meanBack(daily, 28, 84));
+  return change < -parameters.belowErrors * roughnessOf(daily) * Math.sqrt(1 / 4 + 1 / 8);
 };
 
 /** The steepest of the falls of the last days: a fall is remembered for a while. */

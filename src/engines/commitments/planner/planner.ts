@@ -1,12 +1,12 @@
 import type { Offer } from '../backtest/offer.ts';
 import type { Order } from '../backtest/order.ts';
 import type { View } from '../backtest/policy.ts';
-import { quantileOfSorted } from '../backtest/quantile.ts';
+import { quantileOfSorted, trailingQuantile } from '../backtest/quantile.ts';
 import type { Expectation } from '../forecast/expectation.ts';
 import { createForecaster, type Forecaster } from '../forecast/forecaster.ts';
 import { parameters } from '../forecast/parameters.ts';
 import { bestCandidate, type Candidate, stepsOf } from './layers.ts';
-import { createPatienceTest, type PatienceTest } from './patience.ts';
+import { type Ceiling, createPatienceTest, type PatienceTest } from './patience.ts';
 import type { Consideration, Plan } from './plan.ts';
 import { type Outlook, shapeOf, supportedLevel, usageAt } from './usage.ts';
 
@@ -30,10 +30,15 @@ interface Session {
   readonly active: number[];
   readonly orders: Order[];
   readonly considerations: Consideration[];
-  ceilingOf(pool: number, offer: Indexed): { readonly level: number; readonly patienceDays: number };
+  ceilingOf(pool: number, offer: Indexed): Ceiling & { readonly isSteady: boolean };
+  /** What a series may soon be bought, by series: its share of the total falls, but not its own level. */
+  readonly waiting: Map<number, number>;
   readonly series: readonly Indexed[];
   readonly flexible: readonly Indexed[];
 }
+
+const bestDiscount = (offers: readonly Indexed[]): number =>
+  Math.max(0, ...offers.map(({ offer }) => offer.discount));
 
 const recentHours = (values: Float64Array, hour: number): Float64Array =>
   values.slice(Math.max(0, hour - shapeDays * dayHours), hour);
@@ -155,6 +160,7 @@ const planSeries = (session: Session, series: number, rest: Rest): boolean => {
     return { ...each, ceiling: level, patienceDays, room: Math.min(rest.room, level - held) };
   });
   const most = Math.max(...offers.map(({ room }) => room));
+  session.waiting.delete(series);
   if (most <= smallestShare * forecaster.level(series)) return false;
   const outlook: Outlook = {
     shape: shapeOf(recentHours(view.series[series] ?? new Float64Array(), view.hour)),
@@ -179,6 +185,11 @@ const planSeries = (session: Session, series: number, rest: Rest): boolean => {
   });
   session.active[series] = (session.active[series] ?? 0) + bought;
   rest.room -= bought;
+  if (
+    !forecaster.memory(series).isBelowBefore &&
+    bestDiscount(session.series) > bestDiscount(session.flexible)
+  )
+    session.waiting.set(series, most - Math.max(...considered.map(({ supported }) => supported)));
   return bought < most * 0.999;
 };
 
@@ -186,12 +197,13 @@ const planFlexible = (session: Session): boolean => {
   const { view, forecaster, steps, active } = session;
   const held = view.portfolio.active(null);
   const shape = shapeOf(restOf(session));
+  const waiting = [...session.waiting.values()].reduce((sum, each) => sum + each, 0);
   const locked = active.reduce((sum, each, index) => sum + Math.min(each, forecaster.level(index)), 0);
   const offers = session.flexible.map((each) => {
-    const { level, patienceDays } = session.ceilingOf(view.series.length, each);
+    const { level, patienceDays, isSteady } = session.ceilingOf(view.series.length, each);
     const now = quantileOfSorted(shape.sorted, each.offer.discount);
-    const room = patienceDays === 0 ? now - held : Math.min(now, level - locked) - held;
-    return { ...each, ceiling: level, patienceDays, room };
+    const room = patienceDays === 0 && !isSteady ? now - held : Math.min(now, level - locked) - held;
+    return { ...each, ceiling: level, patienceDays, room: room - waiting };
   });
   const most = Math.max(...offers.map(({ room }) => room));
   if (most <= smallestShare * forecaster.level(null)) return false;
@@ -222,6 +234,7 @@ export interface Planner {
  */
 export const createPlanner = (forecaster: Forecaster = createForecaster()): Planner => {
   const patience = new Map<string, PatienceTest>();
+  const waiting = new Map<number, number>();
   const quietUntil = new Map<number, number>();
   return {
     plan: (view) => {
@@ -236,13 +249,25 @@ export const createPlanner = (forecaster: Forecaster = createForecaster()): Plan
         active: view.series.map((_, index) => view.portfolio.active(index)),
         orders: [],
         considerations: [],
+        waiting,
         series: indexed.filter(({ offer }) => offer.scope === 'series'),
         flexible: indexed.filter(({ offer }) => offer.scope === 'flexible'),
         ceilingOf: (pool, { index, offer }) => {
           const key = `${pool} ${index}`;
           const test = patience.get(key) ?? createPatienceTest(offer);
           patience.set(key, test);
-          return test.ceilingAt(view.series[pool] ?? view.total, view.hour);
+          const values = view.series[pool] ?? view.total;
+          const { level, patienceDays } = test.ceilingAt(values, view.hour);
+          const { isSteady } = forecaster.memory(pool < flexiblePool ? pool : null);
+          if (!isSteady) return { level, patienceDays, isSteady };
+          // Topping up to each fortnight's quantile buys every fortnight's luck.
+          const steady = trailingQuantile(
+            values,
+            view.hour,
+            parameters.steady.days * dayHours,
+            offer.discount,
+          );
+          return { level: Math.min(level, steady), patienceDays, isSteady };
         },
       };
       const isQuiet = (pool: number): boolean =>
