@@ -2,16 +2,15 @@ import type { GraphPage, PagedSource } from '../../connectors/microsoft/contract
 import { readMailboxes } from './read-mailboxes.ts';
 import { endSource, landPage, type OpenSource, type Reading, type SourceEnd } from './reading.ts';
 import { lookAtReport } from './report-look.ts';
-import { wantingFor } from './sync-plan.ts';
+import { type PlannedSource, wantingFor } from './sync-plan.ts';
 
 /** Reads one source to its end, from where an earlier try stopped. What Microsoft refuses is thrown. */
 export const readSource = async (reading: Reading, source: OpenSource): Promise<void> => {
   const { planned } = source;
   const wanting = wantingFor(planned, reading.connection.granted);
   if (wanting !== undefined) {
-    const detail = `${wanting} was not granted.`;
-    await endSource(reading, source, { state: 'missing', reason: { code: 'permission_missing', detail } });
-    return;
+    const reason = reasonFor(planned, wanting, reading.connection);
+    return endSource(reading, source, { state: 'missing', reason });
   }
   switch (planned.kind) {
     case 'paged':
@@ -30,6 +29,19 @@ export const readSource = async (reading: Reading, source: OpenSource): Promise<
     }
   }
 };
+
+/** A person may open no mailbox but their own (Microsoft Graph): no consent would change that. */
+const reasonFor = (
+  { kind }: PlannedSource,
+  wanting: string,
+  { mode }: Reading['connection'],
+): { code: string; detail: string } =>
+  kind === 'mailboxes' && mode === 'delegated'
+    ? {
+        code: 'application_only',
+        detail: `${wanting} lets only an application read the mailboxes of others.`,
+      }
+    : { code: 'permission_missing', detail: `${wanting} was not granted.` };
 
 const missing = (report: { missing: string; explanation: string }): SourceEnd => ({
   state: 'missing',

@@ -62,7 +62,9 @@ test('an administrator connects a tenant by code; it is read by itself, as it is
   expect(sync.traffic.requests).toBeGreaterThan(20);
   const incomplete = sync.sources.filter(({ state }) => state !== 'complete');
   // Delegated, this permission opens only the mailbox of who signed in.
-  expect(incomplete).toMatchObject([{ name: 'mailboxSettings', state: 'missing' }]);
+  expect(incomplete).toMatchObject([
+    { name: 'mailboxSettings', state: 'missing', reason: { code: 'application_only' } },
+  ]);
   expect(await connectionOf(seat, connectionId)).toMatchObject({
     state: 'connected',
     tenantId: contoso.id,
