@@ -88,7 +88,7 @@ export const commitmentsRegimesCommand = (): Command =>
       )
       .option('--output <file>', 'the page, Markdown', 'docs/commitments-regimes.md')
       .option('--images <dir>', 'where its pictures go', 'docs/images')
-      .option('--seed <text>', 'what the regimes are drawn from', 'held-out')
+      .option('--seed <text>', 'what the regimes are drawn from', 'untouched')
       .addHelpText(
         'after',
         '\nExample:\n  trimtab commitments regimes --output /tmp/regimes.md --images /tmp/regimes',
