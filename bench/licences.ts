@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { JsonSlicer } from '../src/cli/json-slices.ts';
 import { inputFile } from '../src/cli/licences-input.ts';
-import { JsonSlicer } from '../src/cli/licences-json-slices.ts';
 import { createShippedCatalogue } from '../src/engines/licences/catalogue/shipped.ts';
 import { createRandom } from '../src/engines/sample/random.ts';
 import { readCsv } from '../src/platform/csv/read-csv.ts';
@@ -190,7 +190,7 @@ const usedMs = (usage: NodeJS.CpuUsage): number => (usage.user + usage.system) /
 const floor = async (folder: string): Promise<number> => {
   const before = process.cpuUsage();
   let entities = 0;
-  const slicer = new JsonSlicer('users.json', ({ text }) => {
+  const slicer = new JsonSlicer({ label: 'users.json', fix: '', lists: ['value'] }, ({ text }) => {
     JSON.parse(text);
     entities += 1;
   });

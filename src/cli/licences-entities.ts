@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { checkJson, parseJson, shown } from '../shared/check-json.ts';
 import { inputError } from '../shared/input-error.ts';
+import { JsonSlicer, type Slice } from './json-slices.ts';
 import type { InputFile } from './licences-input.ts';
-import { JsonSlicer, type Slice } from './licences-json-slices.ts';
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -71,7 +71,10 @@ export const readEntities = async <T>(file: InputFile, sink: Sink<T>): Promise<v
       lastNext = value['@odata.nextLink'];
     }
   };
-  const slicer = new JsonSlicer(label, take);
+  const slicer = new JsonSlicer(
+    { label, fix: 'Save the answers of Microsoft Graph as they come, up to the end.', lists: ['value'] },
+    take,
+  );
   for await (const chunk of file.read()) slicer.push(chunk);
   slicer.end();
   if (typeof lastNext === 'string') sink.onIncomplete();

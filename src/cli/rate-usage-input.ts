@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { UsageRecord } from '../engines/rating/rate.ts';
 import { checkJson } from '../shared/check-json.ts';
 import { inputError } from '../shared/input-error.ts';
-import { canonicalJson, readExactJson } from './exact-json.ts';
+import { canonicalJson, parseExactJson } from './exact-json.ts';
+import { JsonSlicer, type Slice } from './json-slices.ts';
 import type { InputFile } from './licences-input.ts';
 import { rateDecimal } from './rate-decimal.ts';
 import { momentSchema } from './rate-moment.ts';
@@ -34,6 +35,12 @@ const linksSchema = z.looseObject({
 const fix =
   'Save the answers of Partner Center (utilizations/azure) or of Azure Commerce (UsageAggregates) as they come.';
 
+/** Of Partner Center, and of Azure Commerce. */
+const lists = ['items', 'value'];
+
+/** Records have some hundred bytes, a few thousand with tags; what stands around a list of them has not more. */
+const mostPieceBytes = 16 * 1024 * 1024;
+
 const subscriptionIn = (address: string | null | undefined): string | undefined =>
   /(?:^|\/)subscriptions\/([^/?#]+)/i.exec(address ?? '')?.[1];
 
@@ -45,29 +52,34 @@ interface Place {
   readonly path: string;
 }
 
-const readPartnerRecord = (
-  { label, path }: Place,
-  item: unknown,
-  ofPage: string | undefined,
-): UsageRecord => {
+/** A record whose subscription only the page around it can name, which stands behind its records. */
+type Unplaced = Omit<UsageRecord, 'subscriptionId'>;
+
+interface PartnerRecord {
+  /** What the record itself names. */
+  readonly subscriptionId: string | undefined;
+  readonly unplaced: Unplaced;
+}
+
+const readPartnerRecord = ({ label, path }: Place, item: unknown): PartnerRecord => {
   const record = checkJson(label, path, partnerRecordSchema, item, fix);
-  const subscriptionId = subscriptionIn(record.instanceData?.resourceUri) ?? ofLinks(item) ?? ofPage;
-  if (subscriptionId === undefined) {
-    throw inputError(
-      label,
-      `${path}.instanceData.resourceUri`,
-      'found no subscription here nor in links.self.uri, expected "/subscriptions/…".',
-      fix,
-    );
-  }
   return {
-    subscriptionId,
-    meterId: record.resource.id,
-    atMs: record.usageStartTime,
-    quantity: record.quantity,
-    identity: `${subscriptionId} ${canonicalJson(item)}`,
+    subscriptionId: subscriptionIn(record.instanceData?.resourceUri) ?? ofLinks(item),
+    unplaced: {
+      meterId: record.resource.id,
+      atMs: record.usageStartTime,
+      quantity: record.quantity,
+      identity: canonicalJson(item),
+    },
   };
 };
+
+/** Records of two subscriptions may say the same: which one they belong to is part of what they are. */
+const placed = (subscriptionId: string, unplaced: Unplaced): UsageRecord => ({
+  ...unplaced,
+  subscriptionId,
+  identity: `${subscriptionId} ${unplaced.identity}`,
+});
 
 const readCommerceRecord = ({ label, path }: Place, item: unknown): UsageRecord => {
   const { properties } = checkJson(label, path, commerceRecordSchema, item, fix);
@@ -83,40 +95,60 @@ const readCommerceRecord = ({ label, path }: Place, item: unknown): UsageRecord 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const listAt = ({ label, path }: Place, value: unknown): readonly unknown[] => {
-  if (Array.isArray(value)) return value;
-  throw inputError(label, path, 'expected a list of records.', fix);
-};
+/** Takes the records of a page one by one, and at its end those that wait for its subscription. */
+const createPageReader = (label: string, take: (record: UsageRecord) => void) => {
+  let waiting: { readonly path: string; readonly unplaced: Unplaced }[] = [];
 
-const readPage = (place: Place, page: unknown, take: (record: UsageRecord) => void): void => {
-  const { label, path } = place;
-  if (isRecord(page) && 'items' in page) {
+  const takeRecord = (list: string | undefined, path: string, item: unknown): void => {
+    if (list !== 'items') {
+      take(readCommerceRecord({ label, path }, item));
+      return;
+    }
+    const { subscriptionId, unplaced } = readPartnerRecord({ label, path }, item);
+    if (subscriptionId === undefined) waiting.push({ path, unplaced });
+    else take(placed(subscriptionId, unplaced));
+  };
+
+  /** A name that is written with escapes is seen only once the page is parsed. */
+  const takeList = (name: string, path: string, list: unknown): void => {
+    if (!Array.isArray(list)) throw inputError(label, path, 'expected a list of records.', fix);
+    for (const [index, item] of list.entries()) takeRecord(name, `${path}[${index}]`, item);
+  };
+
+  const endPage = (path: string, page: unknown): void => {
+    if (!isRecord(page) || !lists.some((name) => name in page)) {
+      const problem = 'found no "items" and no "value", expected an answer with usage.';
+      throw inputError(label, path, problem, fix);
+    }
+    for (const name of lists) if (name in page) takeList(name, `${path}.${name}`, page[name]);
     const ofPage = ofLinks(page);
-    for (const [index, item] of listAt({ label, path: `${path}.items` }, page.items).entries()) {
-      take(readPartnerRecord({ label, path: `${path}.items[${index}]` }, item, ofPage));
+    for (const { path: at, unplaced } of waiting) {
+      if (ofPage === undefined) {
+        const problem = 'found no subscription here nor in links.self.uri, expected "/subscriptions/…".';
+        throw inputError(label, `${at}.instanceData.resourceUri`, problem, fix);
+      }
+      take(placed(ofPage, unplaced));
     }
-    return;
-  }
-  if (isRecord(page) && 'value' in page) {
-    for (const [index, item] of listAt({ label, path: `${path}.value` }, page.value).entries()) {
-      take(readCommerceRecord({ label, path: `${path}.value[${index}]` }, item));
-    }
-    return;
-  }
-  throw inputError(label, path, 'found no "items" and no "value", expected an answer with usage.', fix);
+    waiting = [];
+  };
+
+  return ({ kind, path, list, text }: Slice): void => {
+    const value = parseExactJson(label, path, text);
+    if (kind === 'entity') takeRecord(list, path, value);
+    else endPage(path, value);
+  };
 };
 
 /**
- * Reads utilisation in the shape of Partner Center or of Azure Commerce: one answer, or a list of answer pages.
+ * Reads utilisation in the shape of Partner Center or of Azure Commerce: one answer, or a list of answer pages. The file
+ * is cut into records while it is read, so that its size does not matter.
  *
  * @throws AppError `invalid_input` naming file and JSON path
  */
 export const readUsage = async (file: InputFile, take: (record: UsageRecord) => void): Promise<void> => {
-  const given = await readExactJson(file);
   const { label } = file;
-  if (!Array.isArray(given)) {
-    readPage({ label, path: '$' }, given, take);
-    return;
-  }
-  for (const [index, page] of given.entries()) readPage({ label, path: `$[${index}]` }, page, take);
+  const options = { label, fix, lists, cutsPages: true, mostBytes: mostPieceBytes };
+  const slicer = new JsonSlicer(options, createPageReader(label, take));
+  for await (const chunk of file.read()) slicer.push(chunk);
+  slicer.end();
 };
