@@ -2,13 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { calculateInvoice, type InvoiceProfile } from '../engines/invoicing/calculate-invoice.ts';
-import { checkInvoice, type Violation } from '../engines/invoicing/checks/check-invoice.ts';
+import type { Violation } from '../engines/invoicing/checks/check-invoice.ts';
 import { refusalsOf } from '../engines/invoicing/checks/refuse-invoice.ts';
 import { ciiLimitsOf } from '../engines/invoicing/cii/cii-limits.ts';
 import { writeCii } from '../engines/invoicing/cii/write-cii.ts';
 import type { InvoiceFacts } from '../engines/invoicing/invoice-facts.ts';
 import { renderPdf } from '../engines/invoicing/pdf/render-pdf.ts';
-import { readUbl } from '../engines/invoicing/ubl/read-ubl.ts';
+import { checkUbl } from '../engines/invoicing/ubl/check-ubl.ts';
 import { writeUbl } from '../engines/invoicing/ubl/write-ubl.ts';
 import { checkJson, parseJson, shown } from '../shared/check-json.ts';
 import { AppError } from '../shared/errors.ts';
@@ -118,8 +118,7 @@ export interface InvoiceCheck {
  */
 export const checkInvoiceFile = async (path: string, io: CommandIo): Promise<InvoiceCheck> => {
   const { content } = await readText(path, io);
-  const facts = readUbl(content);
-  const violations = checkInvoice(facts);
+  const { facts, violations } = checkUbl(content);
   return {
     number: facts.number ?? null,
     specification: facts.specification ?? null,

@@ -373,6 +373,17 @@ describe('bad invoices', () => {
     );
   });
 
+  it('IGIC of 0 % is valid UBL, and no CII', async () => {
+    const document = exampleInput('standard');
+    for (const line of document.lines) line.tax = { category: 'L', rate: '0' };
+    const file = join(folder, 'igic.json');
+    await writeFile(file, JSON.stringify(document));
+    expect(await render(file, 'ubl')).toBeInstanceOf(Buffer);
+    await expect(renderInvoiceFile(file, { format: 'cii', output: join(folder, 'x') }, io)).rejects.toThrow(
+      /lines\[0\]\.tax\.rate.*BR-AF-05/s,
+    );
+  });
+
   it('a folder that is not there is said', async () => {
     const output = join(folder, 'none', 'x.xml');
     await expect(renderInvoiceFile(example('standard'), { format: 'ubl', output }, io)).rejects.toThrow(

@@ -73,7 +73,7 @@ export const codeRules: readonly Rule[] = [
     (f) => [['typeCode', f.typeCode]],
   ),
   codeRule('BR-CL-03', 'ISO 4217', codeLists.currencies, (f) =>
-    f.foreignCurrencies.map((code) => ['currency', code] as const),
+    f.foreignCurrencies.filter((code) => code !== '').map((code) => ['currency', code] as const),
   ),
   codeRule('BR-CL-04', 'ISO 4217', codeLists.currencies, (f) => [['currency', f.currency]]),
   codeRule('BR-CL-05', 'ISO 4217', codeLists.currencies, (f) => [

@@ -108,7 +108,7 @@ const currenciesIn = (node: XmlNode, into: Set<string>): ReadonlySet<string> => 
     for (const child of all(node, name)) {
       const currency = attribute(child, 'currencyID');
       const isTotal = name === 'TaxAmount' && !first(node, 'TaxableAmount') && !first(node, 'TaxSubtotal');
-      if (currency !== undefined && amountNames.has(name) && !isTotal) into.add(currency);
+      if (amountNames.has(name) && !(isTotal && currency !== undefined)) into.add(currency ?? '');
       if (typeof value === 'object') currenciesIn(child, into);
     }
   }
@@ -150,12 +150,18 @@ const headerIn = (root: XmlNode) => ({
   notes: all(root, 'Note').flatMap((each) => textOf(each) ?? []),
 });
 
+/** A UBL document that was parsed, and which of the two it is. */
+export interface UblDocument {
+  readonly root: XmlNode;
+  readonly type: InvoiceFacts['type'];
+}
+
 /**
- * Reads a UBL invoice or credit note into the model of EN 16931.
+ * Parses a UBL invoice or credit note.
  *
  * @throws AppError `invalid_input` where it is not readable XML, `unsupported_media` where it is no UBL document
  */
-export const readUbl = (xml: string): InvoiceFacts => {
+export const parseUbl = (xml: string): UblDocument => {
   const document = parseXml(xml);
   const invoice = first(document, 'Invoice');
   const root = invoice ?? first(document, 'CreditNote');
@@ -164,11 +170,16 @@ export const readUbl = (xml: string): InvoiceFacts => {
       detail: 'This is neither a UBL invoice nor a UBL credit note.',
     });
   }
+  return { root, type: invoice ? 'invoice' : 'creditNote' };
+};
+
+/** Reads a parsed UBL document into the model of EN 16931. */
+export const readUblNode = (root: XmlNode, type: InvoiceFacts['type']): InvoiceFacts => {
   const currency = textOf(root, 'DocumentCurrencyCode');
   const accountingCurrency = textOf(root, 'TaxCurrencyCode');
   return {
     ...headerIn(root),
-    type: invoice ? 'invoice' : 'creditNote',
+    type,
     currency,
     accountingCurrency,
     foreignCurrencies: [...currenciesIn(root, new Set())].filter((code) => code !== currency),
@@ -179,11 +190,21 @@ export const readUbl = (xml: string): InvoiceFacts => {
     taxRepresentative: taxRepresentativeIn(first(root, 'TaxRepresentativeParty')),
     delivery: deliveryIn(first(root, 'Delivery')),
     payment: paymentIn(root),
-    lines: all(root, invoice ? 'InvoiceLine' : 'CreditNoteLine').map(lineIn),
+    lines: all(root, type === 'invoice' ? 'InvoiceLine' : 'CreditNoteLine').map(lineIn),
     allowances: adjustmentsIn(root, false),
     charges: adjustmentsIn(root, true),
     taxBreakdown: breakdownIn(root),
     totals: totalsIn(root, currency, accountingCurrency),
     attachments: attachmentsIn(root),
   };
+};
+
+/**
+ * Reads a UBL invoice or credit note into the model of EN 16931.
+ *
+ * @throws AppError as `parseUbl`
+ */
+export const readUbl = (xml: string): InvoiceFacts => {
+  const { root, type } = parseUbl(xml);
+  return readUblNode(root, type);
 };
