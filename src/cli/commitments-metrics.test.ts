@@ -5,7 +5,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CommitmentMetrics } from '../shared/commitments/metrics.ts';
 import { renderMetrics } from './commitments-metrics.ts';
-import { measureFiles } from './commitments-metrics-work.ts';
+import { measureCharges } from './commitments-metrics-work.ts';
 
 const io = {
   stdin: Readable.from([]),
@@ -14,7 +14,7 @@ const io = {
   interactive: false,
 };
 const measure = (...files: readonly string[]): Promise<CommitmentMetrics> =>
-  measureFiles(files, io, new AbortController().signal);
+  measureCharges(files, {}, { io, signal: new AbortController().signal });
 const example = 'examples/focus/commitments-1.3.csv';
 
 let folder: string;

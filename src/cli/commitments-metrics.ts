@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CommitmentMetrics } from '../shared/commitments/metrics.ts';
-import { measureFiles } from './commitments-metrics-work.ts';
+import { type ChargeOptions, lakeOption, organisationOption } from './commitments-charges.ts';
+import { measureCharges } from './commitments-metrics-work.ts';
 import { runInProcess, withExitCodes } from './run-command.ts';
 import { renderTable, type TableColumn } from './table.ts';
 
@@ -77,19 +78,24 @@ What each measure says is in docs/commitments-apply.md.
 
 Examples, on files of this repository:
   trimtab commitments metrics examples/focus/commitments-1.3.csv
-  trimtab commitments metrics examples/focus/commitments-1.3.csv examples/focus/two-clouds.csv --json`;
+  trimtab commitments metrics examples/focus/commitments-1.3.csv examples/focus/two-clouds.csv --json
 
-/** `trimtab commitments metrics FILE… [--json]` */
+Of what was imported, beside a running server or without one:
+  trimtab commitments metrics --lake --organisation "Northwind Bakery"`;
+
+/** `trimtab commitments metrics FILE… | --lake [--json]` */
 export const commitmentsMetricsCommand = (): Command =>
   withExitCodes(
     new Command('metrics')
-      .description('Measure commitments in FOCUS exports: savings, coverage, utilisation, waste.')
-      .argument('<files...>', 'FOCUS 1.0 to 1.3 as CSV, CSV.gz or Parquet; "-" is standard input')
+      .description('Measure commitments in FOCUS charges: savings, coverage, utilisation, waste.')
+      .argument('[files...]', 'FOCUS 1.0 to 1.3 as CSV, CSV.gz or Parquet; "-" is standard input')
+      .addOption(lakeOption())
+      .addOption(organisationOption())
       .option('--json', 'print one JSON document instead of tables')
       .addHelpText('after', examples)
-      .action((files: readonly string[], options: { readonly json?: true }) =>
+      .action((files: readonly string[], options: ChargeOptions & { readonly json?: true }) =>
         runInProcess(async (io, signal) => {
-          const metrics = await measureFiles(files, io, signal);
+          const metrics = await measureCharges(files, options, { io, signal });
           return options.json === true ? `${JSON.stringify(metrics)}\n` : renderMetrics(metrics);
         }),
       ),

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { commitmentsApplyCommand } from './commitments-apply.ts';
 import { commitmentsBacktestCommand } from './commitments-backtest.ts';
 import { commitmentsRegimesCommand } from './commitments-backtest-regimes.ts';
+import { commitmentsDemandCommand } from './commitments-demand.ts';
 import { commitmentsMetricsCommand } from './commitments-metrics.ts';
 import { commitmentsRecommendCommand } from './commitments-recommend.ts';
 import { withExitCodes } from './run-command.ts';
@@ -12,6 +13,7 @@ export const commitmentsCommand = (): Command =>
     .description('Cloud commitments: what to buy, and what buying would have saved')
     .addCommand(commitmentsApplyCommand())
     .addCommand(commitmentsMetricsCommand())
+    .addCommand(commitmentsDemandCommand())
     .addCommand(commitmentsBacktestCommand())
     .addCommand(commitmentsRecommendCommand())
     .addCommand(commitmentsRegimesCommand());

@@ -8,9 +8,9 @@ import { openQueue } from '../platform/jobs/queue.ts';
 import { findRun, type RunTable } from '../platform/jobs/run-repo.ts';
 import { startWorker } from '../platform/jobs/worker.ts';
 import { createLive } from '../platform/live/live.ts';
-import { withClient } from '../platform/postgres/client.ts';
 import { AppError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
+import { chooseOrganisation } from './command-organisation.ts';
 import { compose } from './compose.ts';
 import type { Kernel } from './kernel.ts';
 
@@ -35,7 +35,11 @@ export const importFromCommand = async (
   request: CommandImport,
 ): Promise<Record<string, unknown>> => {
   const given = await Promise.all(request.paths.filter((path) => path !== '-').map(describe));
-  const organisation = await chooseOrganisation(kernel, request.organisation);
+  const organisation = await chooseOrganisation(
+    kernel,
+    request.organisation,
+    'Say which organisation the files belong to.',
+  );
   const organisationId = organisation.id;
   const files = [...given, ...(await receiveStdin(kernel, organisationId, request))];
   const { tenancy, audit, clock, log } = kernel;
@@ -119,32 +123,6 @@ const describe = async (given: string): Promise<GivenFile> => {
   if (!found.isFile())
     throw new AppError('invalid_input', { detail: `${given} is not a file.`, fix: 'Name the files in it.' });
   return { name: basename(path), path, bytes: found.size, owned: false };
-};
-
-const chooseOrganisation = async (
-  kernel: Kernel,
-  wanted: string | undefined,
-): Promise<{ id: string; name: string }> => {
-  const { rows } = await withClient(kernel.postgres.ownerUrl, (client) =>
-    client.query<{ id: string; name: string; is_sample: boolean }>(
-      'select id, name, is_sample from organisation order by name limit 1000',
-    ),
-  );
-  const matching = wanted
-    ? rows.filter(({ id, name }) => id === wanted || name.toLowerCase() === wanted.toLowerCase())
-    : rows;
-  // A sample is meant by its id only: its name may be that of a real organisation.
-  const real = matching.filter((row) => !row.is_sample || row.id === wanted);
-  const [only] = real;
-  if (only && real.length === 1) return { id: only.id, name: only.name };
-  const known =
-    rows.map(({ id, name }) => `${name} (${id})`).join(', ') || 'none: set the installation up first';
-  throw new AppError(wanted ? 'not_found' : 'invalid_input', {
-    detail: wanted
-      ? `There is no single organisation "${wanted}".`
-      : 'Say which organisation the files belong to.',
-    fix: `Give --organisation with a name or id. Known: ${known}.`,
-  });
 };
 
 /** Waits for a run; Ctrl+C leaves it to the server, or to the next start. */
