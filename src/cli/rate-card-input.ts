@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { MeterRate, OfferTerm, RateCard, Tier } from '../engines/rating/rate-card.ts';
+import { Wide } from '../engines/rating/wide.ts';
 import { checkJson } from '../shared/check-json.ts';
 import { inputError } from '../shared/input-error.ts';
-import { Exact } from '../shared/money.ts';
+
 import { readExactJson } from './exact-json.ts';
 import type { InputFile } from './licences-input.ts';
 import { decimalPattern, isDecimal, isOfSensibleSize, rateDecimal, sensibleSize } from './rate-decimal.ts';
 import { momentSchema } from './rate-moment.ts';
 
-const positive = z.string().refine((text) => !new Exact(text).lt(0), 'a number that is not negative');
+const positive = z.string().refine((text) => !new Wide(text).lt(0), 'a number that is not negative');
 const notNegative = rateDecimal.pipe(positive);
 const id = z.string().trim().min(1).max(400);
 const name = z.string().max(1000).nullish();
@@ -23,19 +24,19 @@ const boundSchema = z
 const boundsSchema = z
   .record(boundSchema, rateDecimal)
   .refine(
-    (rates) => Object.keys(rates).some((bound) => new Exact(bound).isZero()),
+    (rates) => Object.keys(rates).some((bound) => new Wide(bound).isZero()),
     'a rate that begins at "0"',
   )
-  .refine((rates) => Object.keys(rates).every((bound) => !new Exact(bound).lt(0)), 'no bound below 0')
+  .refine((rates) => Object.keys(rates).every((bound) => !new Wide(bound).lt(0)), 'no bound below 0')
   .refine(
     (rates) =>
-      new Set(Object.keys(rates).map((bound) => new Exact(bound).toString())).size ===
+      new Set(Object.keys(rates).map((bound) => new Wide(bound).toString())).size ===
       Object.keys(rates).length,
     'each bound once',
   );
 
 const fraction = rateDecimal.pipe(
-  z.string().refine((text) => new Exact(text).gte(0) && new Exact(text).lte(1), 'a fraction from 0 to 1'),
+  z.string().refine((text) => new Wide(text).gte(0) && new Wide(text).lte(1), 'a fraction from 0 to 1'),
 );
 
 /** Partner Center, `GET /v1/ratecards/azure`. */
@@ -93,7 +94,7 @@ const commerceCardSchema = z.looseObject({
 
 const tiersOf = (rates: Readonly<Record<string, string>>): readonly Tier[] =>
   Object.entries(rates)
-    .map(([from, rate]) => ({ from: new Exact(from), rate: new Exact(rate) }))
+    .map(([from, rate]) => ({ from: new Wide(from), rate: new Wide(rate) }))
     .sort((a, b) => a.from.comparedTo(b.from));
 
 const thirdParty = /^third[ -]?party$/i;
@@ -109,7 +110,7 @@ const meterOf = (given: {
   meterId: given.meterId,
   category: given.category ?? '',
   effectiveMs: given.effectiveMs ?? Number.NEGATIVE_INFINITY,
-  includedQuantity: new Exact(given.included ?? 0),
+  includedQuantity: new Wide(given.included ?? 0),
   tiers: tiersOf(given.rates),
   isThirdParty: (given.tags ?? []).some((tag) => thirdParty.test(tag.trim())),
 });
@@ -140,7 +141,7 @@ const fromPartnerCenter = (card: PartnerCard): RateCard => ({
       : [
           {
             kind: 'discount',
-            fraction: new Exact(term.discount),
+            fraction: new Wide(term.discount),
             ...baseOf(term.effectiveDate, term.excludedMeterIds),
           },
         ],
@@ -151,11 +152,11 @@ const termsOf = (term: NonNullable<CommerceCard['OfferTerms']>[number]): OfferTe
   const base = baseOf(term.EffectiveDate, term.ExcludedMeterIds);
   const recurring = term.RecurringCharge ?? term.Amount;
   return [
-    ...(term.Credit == null ? [] : [{ kind: 'credit' as const, credit: new Exact(term.Credit), ...base }]),
+    ...(term.Credit == null ? [] : [{ kind: 'credit' as const, credit: new Wide(term.Credit), ...base }]),
     ...(term.TieredDiscount == null
       ? []
       : [{ kind: 'commitment' as const, discounts: tiersOf(term.TieredDiscount), ...base }]),
-    ...(recurring == null ? [] : [{ kind: 'recurring' as const, amount: new Exact(recurring), ...base }]),
+    ...(recurring == null ? [] : [{ kind: 'recurring' as const, amount: new Wide(recurring), ...base }]),
   ];
 };
 

@@ -2,9 +2,14 @@ import { dayNumberOf, periodStartOf } from './billing-period.ts';
 import type { QuantitySum } from './quantity-sum.ts';
 import type { MeterRates } from './rate-card.ts';
 
+/** A subscription as results name it: the last of its spellings in the order of text (lower case), whichever came first. */
+interface Subscription {
+  id: string;
+}
+
 /** Usage of a meter in a billing period of a subscription, by version of its rate. */
 export interface Bucket {
-  readonly subscriptionId: string;
+  readonly subscription: Readonly<Subscription>;
   readonly rates: MeterRates;
   /** A day number. */
   readonly periodStart: number;
@@ -17,17 +22,30 @@ export interface Buckets {
   all(): readonly Bucket[];
 }
 
-type ByMeter = Map<MeterRates, Bucket>;
+interface ByMeter {
+  readonly subscription: Subscription;
+  readonly buckets: Map<MeterRates, Bucket>;
+}
 
 export const createBuckets = (): Buckets => {
   const periods = new Map<number, Map<string, ByMeter>>();
+  const subscriptions = new Map<string, Subscription>();
   const made: Bucket[] = [];
+  const subscriptionOf = (key: string, subscriptionId: string): Subscription => {
+    const known = subscriptions.get(key);
+    if (known && subscriptionId > known.id) known.id = subscriptionId;
+    if (known) return known;
+    const subscription = { id: subscriptionId };
+    subscriptions.set(key, subscription);
+    return subscription;
+  };
   /** By the id as it is written, and in lower case: both spellings lead to one list of meters. */
   const metersOf = (bySubscription: Map<string, ByMeter>, subscriptionId: string): ByMeter => {
     const known = bySubscription.get(subscriptionId);
     if (known) return known;
     const key = subscriptionId.toLowerCase();
-    const byMeter = bySubscription.get(key) ?? new Map<MeterRates, Bucket>();
+    const subscription = subscriptionOf(key, subscriptionId);
+    const byMeter = bySubscription.get(key) ?? { subscription, buckets: new Map<MeterRates, Bucket>() };
     bySubscription.set(key, byMeter);
     bySubscription.set(subscriptionId, byMeter);
     return byMeter;
@@ -39,11 +57,11 @@ export const createBuckets = (): Buckets => {
         bySubscription = new Map();
         periods.set(periodStart, bySubscription);
       }
-      const byMeter = metersOf(bySubscription, subscriptionId);
-      const known = byMeter.get(rates);
+      const { subscription, buckets } = metersOf(bySubscription, subscriptionId);
+      const known = buckets.get(rates);
       if (known) return known;
-      const bucket = { subscriptionId, rates, periodStart, sums: [] };
-      byMeter.set(rates, bucket);
+      const bucket = { subscription, rates, periodStart, sums: [] };
+      buckets.set(rates, bucket);
       made.push(bucket);
       return bucket;
     },

@@ -3,6 +3,7 @@ import type { PriceRule, PriceRules } from '../../shared/rating/price-rules.ts';
 import type { LinePrice, RatedLine } from '../../shared/rating/rate-result.ts';
 import { type RateCard, zero } from './rate-card.ts';
 import { moneyText, type Rounding, roundLine } from './rounding.ts';
+import { Wide } from './wide.ts';
 
 /** Places of a quotient that does not terminate, rounded half-even. */
 const quotientPlaces = 12;
@@ -44,20 +45,29 @@ export interface Pricing {
 }
 
 /** `list` needs a list price of the meter: a rule that has none to go by passes the line to the next rule. */
-const priceOf = (rule: PriceRule, line: RatedLine, listPrice: string | undefined): Exact | undefined => {
+const priceOf = (
+  rule: PriceRule,
+  line: RatedLine,
+  listPrice: string | undefined,
+  rounding: Rounding,
+): Exact | undefined => {
   const { price } = rule;
-  const cost = new Exact(line.rounded);
-  if (price.kind === 'fixed') return new Exact(line.ratedQuantity).times(price.unitPrice);
-  const share = new Exact(price.percent).dividedBy(100);
+  const cost = new Wide(line.rounded);
+  if (price.kind === 'fixed') return new Wide(line.ratedQuantity).times(price.unitPrice);
+  const share = new Wide(price.percent).dividedBy(100);
   if (price.kind === 'markup') return cost.times(share.plus(1));
-  if (price.kind === 'margin') return divided(cost, new Exact(1).minus(share));
+  if (price.kind === 'margin') {
+    const rest = new Wide(1).minus(share);
+    // Rounded once: to places of its own only where the line is not rounded.
+    return rounding === 'none' ? divided(cost, rest) : cost.dividedBy(rest);
+  }
   if (listPrice === undefined) return undefined;
-  return new Exact(line.ratedQuantity).times(listPrice).times(share.plus(1));
+  return new Wide(line.ratedQuantity).times(listPrice).times(share.plus(1));
 };
 
 const atLeast = (price: Exact, { minimumCharge }: PriceRule, line: RatedLine): Exact => {
-  if (minimumCharge === undefined || new Exact(line.quantity).lte(0)) return price;
-  return price.lt(minimumCharge) ? new Exact(minimumCharge) : price;
+  if (minimumCharge === undefined || new Wide(line.quantity).lte(0)) return price;
+  return price.lt(minimumCharge) ? new Wide(minimumCharge) : price;
 };
 
 const selling = (cost: Exact, price: Exact, rule: string | null): LinePrice => {
@@ -88,10 +98,10 @@ export const createPricing = (given: PriceRules, card: RateCard, rounding: Round
         category: categories.get(product),
         periodStart: line.billingPeriodStart,
       };
-      const cost = new Exact(line.rounded);
+      const cost = new Wide(line.rounded);
       for (const rule of rules) {
         if (!speaksOf(rule, subject, given.partner)) continue;
-        const price = priceOf(rule, line, listPrices.get(product));
+        const price = priceOf(rule, line, listPrices.get(product), rounding);
         if (price === undefined) continue;
         const charged = roundLine(atLeast(price, rule, line), rounding);
         return { ...line, selling: selling(cost, charged, rule.id) };

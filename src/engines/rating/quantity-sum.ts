@@ -1,5 +1,6 @@
 import { createExactSum, type ExactSum, isDecimalText } from '../../shared/exact-sum.ts';
-import { Exact } from '../../shared/money.ts';
+import type { Exact } from '../../shared/money.ts';
+import { Wide } from './wide.ts';
 
 /**
  * A sum of quantities, exact. Most of them are short decimals, which need no big numbers: their units are added by
@@ -62,14 +63,14 @@ export const addQuantity = (sum: QuantitySum, text: string): boolean => {
 
 /** The sum so far; it can go on. */
 export const quantityOf = ({ units, rest }: QuantitySum): Exact => {
-  // At most 26 digits together: far less than `Exact` holds.
+  // At most 26 digits together: far less than `Wide` holds.
   const short = units.reduce(
-    (sum, held, places) => (held === 0 ? sum : sum.plus(new Exact(`${held}e-${places}`))),
-    new Exact(0),
+    (sum, held, places) => (held === 0 ? sum : sum.plus(new Wide(`${held}e-${places}`))),
+    new Wide(0),
   );
   if (rest === undefined) return short;
   const all = createExactSum();
   all.add(rest.value());
   all.add(short.toFixed());
-  return new Exact(all.value());
+  return new Wide(all.value());
 };

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
-import { Exact } from '../../shared/money.ts';
+import type { Exact } from '../../shared/money.ts';
+import { Wide } from './wide.ts';
 
 /** A tier of a rate: half-open, from here up to the next one. */
 export interface Tier {
@@ -92,4 +93,4 @@ export const indexMeters = (meters: readonly MeterRate[]): ReadonlyMap<string, M
   );
 
 /** Zero, once for all. */
-export const zero = new Exact(0);
+export const zero: Exact = new Wide(0);

@@ -44,7 +44,8 @@ export interface Rater {
 }
 
 interface Unrated {
-  readonly meterId: string;
+  /** As subscriptions are named: the last of its spellings in the order of text. */
+  meterId: string;
   readonly reason: RateResult['unrated'][number]['reason'];
   records: number;
   readonly quantity: QuantitySum;
@@ -79,7 +80,7 @@ const rateBucket = (bucket: Bucket): Draft => {
     if (position.lt(0)) {
       throw new AppError('unprocessable', {
         detail:
-          `subscription ${bucket.subscriptionId}, meter ${rates.meterId}, billing period ${dayTextOf(periodStart)}: ` +
+          `subscription ${bucket.subscription.id}, meter ${rates.meterId}, billing period ${dayTextOf(periodStart)}: ` +
           `corrections take the quantity to ${formatDecimal(position)}, below zero.`,
         fix: 'Add the usage that is corrected, or leave the correction out.',
       });
@@ -105,7 +106,7 @@ const lineOf = (draft: Draft, discount: Exact, rounding: Rounding): RatedLine =>
   const net = minus(amount, discount);
   const amountText = formatDecimal(amount);
   return {
-    subscriptionId: bucket.subscriptionId,
+    subscriptionId: bucket.subscription.id,
     meterId: bucket.rates.meterId,
     billingPeriodStart: dayTextOf(bucket.periodStart),
     quantity: formatDecimal(draft.quantity),
@@ -149,7 +150,7 @@ const grouped = (buckets: readonly Bucket[]): readonly (readonly Bucket[])[] => 
   const keyed = buckets
     .map((bucket) => ({
       bucket,
-      subscription: bucket.subscriptionId.toLowerCase(),
+      subscription: bucket.subscription.id.toLowerCase(),
       meter: bucket.rates.meterId.toLowerCase(),
     }))
     .sort(
@@ -174,7 +175,7 @@ const grouped = (buckets: readonly Bucket[]): readonly (readonly Bucket[])[] => 
 const linesOf = (drafts: readonly Draft[], { card, rounding }: RateOptions): readonly RatedLine[] => {
   const [first] = drafts;
   if (!first) return [];
-  const { subscriptionId, periodStart } = first.bucket;
+  const { subscription, periodStart } = first.bucket;
   const discounts = takeOff(
     card.terms,
     drafts.map(({ chargeable }) => chargeable),
@@ -183,7 +184,7 @@ const linesOf = (drafts: readonly Draft[], { card, rounding }: RateOptions): rea
   return [
     ...drafts.map((draft, index) => lineOf(draft, discounts[index] ?? zero, rounding)),
     ...recurringCharges(card.terms, periodStart).map((amount) =>
-      recurringLine(subscriptionId, periodStart, amount, rounding),
+      recurringLine(subscription.id, periodStart, amount, rounding),
     ),
   ];
 };
@@ -218,6 +219,7 @@ export const createRater = (options: RateOptions): Rater => {
       quantity: createQuantitySum(),
     };
     unrated.set(key, entry);
+    if (record.meterId > entry.meterId) entry.meterId = record.meterId;
     if (isRepeated(record.identity)) return true;
     entry.records += 1;
     return addQuantity(entry.quantity, record.quantity);
