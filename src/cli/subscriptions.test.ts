@@ -97,6 +97,17 @@ describe('bad input is refused with file, JSON path and remedy:', () => {
       },
       /\$\.at: No rules/,
     ],
+    [
+      'a change at renewal to nothing',
+      change({ kind: 'changeAtRenewal', to: {} }),
+      /\$\.change\.to: .*at least one/,
+    ],
+    [
+      'a day of the month that is not kept',
+      sold({ anniversaryDay: 31 }),
+      /anniversaryDay: .*last of its month/,
+    ],
+    ['a day of the month before the start', sold({ anniversaryDay: 1 }), /anniversaryDay/],
     ['a file without end', `"${'x'.repeat(17 * 1024 * 1024)}"`, /more than 16777216 bytes/],
   ] as const)('%s', async (_name, given, expected) => {
     const path = join(folder, 'request.json');

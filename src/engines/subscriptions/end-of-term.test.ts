@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { annual, ask, type Json, quote, subscription } from '../../../test/support/subscription-quotes.ts';
+import type { Quote } from '../../shared/subscriptions/quote.ts';
 import { sentenceOf } from './sentence.ts';
 
 describe('the end of a term', () => {

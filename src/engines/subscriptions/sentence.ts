@@ -16,10 +16,16 @@ const dayIn = (value: string | number | undefined): string => {
 const momentIn = (value: string | number | undefined): string =>
   `${dayIn(value)} ${String(value ?? '').slice(11, 16)} UTC`;
 
-const seatsIn = (value: string | number | undefined): string => `${value} ${value === 1 ? 'seat' : 'seats'}`;
+const seatsIn = (value: string | number | undefined): string =>
+  `${value === 0 ? 'no' : value} ${value === 1 ? 'seat' : 'seats'}`;
 
 type Values = SentencePart['values'];
 const money = ({ amount, currency }: Values): string => `${amount} ${currency}`;
+/** A credit is said to come back, not to be a charge below zero. */
+const moneyOrBack = (values: Values): string =>
+  String(values.amount).startsWith('-')
+    ? `${money({ ...values, amount: String(values.amount).slice(1) })} back`
+    : money(values);
 const refunds: Readonly<Record<string, string>> = {
   prorated: 'the days that are left come back',
   full: 'everything paid comes back',
@@ -42,14 +48,18 @@ const sentences: Readonly<Record<string, (values: Values) => string>> = {
   suspendFree: () => 'suspended: nobody can use it, and no charges are made',
   resume: () => 'in use again; the charges went on meanwhile',
   dueNow: (values) =>
-    values.to === undefined ? `${money(values)} now` : `${money(values)} now, for up to ${dayIn(values.to)}`,
-  untilTermEnd: (values) => `${money(values)} in all before the term ends on ${dayIn(values.termEnd)}`,
+    values.to === undefined
+      ? `${moneyOrBack(values)} now`
+      : `${moneyOrBack(values)} now, for up to ${dayIn(values.to)}`,
+  untilTermEnd: (values) => `${moneyOrBack(values)} in all before the term ends on ${dayIn(values.termEnd)}`,
   reducibleUntil: ({ until }) => `can be reduced until ${momentIn(until)}, then at renewal`,
   notReducible: () => 'cannot be reduced within the term',
   deletesScheduledChange: () => 'the change that is scheduled for renewal is deleted',
   earliest: ({ on }) => `possible from ${dayIn(on)}`,
   'refused.window-closed': ({ seatsNow }) =>
-    seatsNow === undefined ? 'not possible any more' : `only ${seatsIn(seatsNow)} can be reduced now`,
+    seatsNow === undefined
+      ? 'not possible any more'
+      : `${seatsNow === 0 ? '' : 'only '}${seatsIn(seatsNow)} can be reduced now`,
   'refused.not-cancellable': () => 'the provider does not let it be cancelled',
   'refused.not-for-this-product': () => 'this kind of product does not allow it',
   'refused.all-seats': () => 'the last seats go by cancelling',

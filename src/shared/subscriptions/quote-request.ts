@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantSchema } from '../time.ts';
+import { momentSchema } from './moment.ts';
 import { flawsOf, scheduledChangeSchema, subscriptionSchema } from './subscription.ts';
 import { billingSchema, seatPriceSchema, seatsSchema, termSchema } from './terms.ts';
 
@@ -43,7 +43,7 @@ export const quoteRequestSchema = z
   .strictObject({
     subscription: subscriptionSchema,
     change: changeSchema,
-    at: instantSchema.regex(/^2[01]/, 'a moment from 2000 to 2199').describe('When the change is to be made'),
+    at: momentSchema.regex(/^2[01]/, 'a moment from 2000 to 2199').describe('When the change is to be made'),
     prices: pricesSchema.default({}),
   })
   .superRefine(({ subscription, change, at }, context) => {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { currencySchema } from '../money.ts';
-import { daySchema, instantSchema } from '../time.ts';
+import { daySchema } from '../time.ts';
 import { addMonths, dayOfMoment, dayOfText, type Schedule } from './calendar.ts';
+import { momentSchema } from './moment.ts';
 import {
   billingSchema,
   cycleMonths,
@@ -18,7 +19,7 @@ const id = z.string().trim().min(1).max(400);
 
 const lotSchema = z.strictObject({
   seats: seatsSchema,
-  addedAt: instantSchema.describe('Purchase, or when these seats were added'),
+  addedAt: momentSchema.describe('Purchase, or when these seats were added'),
   chargedFrom: daySchema
     .describe('First day at the present product and price, where these seats were upgraded since')
     .optional(),
@@ -27,29 +28,33 @@ export type SeatLot = z.infer<typeof lotSchema>;
 
 /** What the provider says of this subscription; it counts before the product's own clock. */
 const providerSchema = z.strictObject({
-  cancellationAllowedUntilDate: instantSchema
+  cancellationAllowedUntilDate: momentSchema
     .nullable()
     .describe('Partner Center; null: it cannot be cancelled')
     .optional(),
   refundOptions: z
-    .array(z.strictObject({ type: z.enum(['Full', 'Partial']), expiresAt: instantSchema.nullish() }))
+    .array(z.strictObject({ type: z.enum(['Full', 'Partial']), expiresAt: momentSchema.nullish() }))
     .max(100)
     .nullish(),
   refundableQuantity: z
-    .array(z.strictObject({ quantity: seatsSchema, allowedUntilDateTime: instantSchema }))
+    .array(z.strictObject({ quantity: seatsSchema, allowedUntilDateTime: momentSchema }))
     .max(10_000)
     .describe('Partner Center, refundableQuantity.details: seats that may still be reduced')
     .optional(),
 });
 
 /** What is to happen at the next renewal; what is not named stays. */
-export const scheduledChangeSchema = z.strictObject({
-  seats: seatsSchema.optional(),
-  term: termSchema.optional(),
-  billing: billingSchema.optional(),
-  product: id.optional(),
-  price: seatPriceSchema.optional(),
-});
+export const scheduledChangeSchema = z
+  .strictObject({
+    seats: seatsSchema.optional(),
+    term: termSchema.optional(),
+    billing: billingSchema.optional(),
+    product: id.optional(),
+    price: seatPriceSchema.optional(),
+  })
+  .refine((given) => Object.values(given).some((value) => value !== undefined), {
+    error: 'seats, term, billing, product or price: at least one that changes',
+  });
 export type ScheduledChange = z.infer<typeof scheduledChangeSchema>;
 
 export const subscriptionSchema = z.strictObject({
@@ -100,6 +105,13 @@ export interface Flaw {
   readonly message: string;
 }
 
+/** A day of the month that is kept is later than that of the start only where the start is the last of a short month. */
+const keepsAnniversary = ({ termStart, anniversaryDay }: Subscription): boolean => {
+  const day = Number(termStart.slice(8));
+  if (anniversaryDay === undefined || anniversaryDay === day) return true;
+  return anniversaryDay > day && addMonths(dayOfText(termStart), 0, anniversaryDay) === dayOfText(termStart);
+};
+
 /** What contradicts itself in a subscription, seen from a moment. */
 export const flawsOf = (subscription: Subscription, atMs: number): readonly Flaw[] => {
   const flaws: Flaw[] = [];
@@ -111,6 +123,11 @@ export const flawsOf = (subscription: Subscription, atMs: number): readonly Flaw
     flaw(['subscription', 'billing'], 'one-time is for what has no term');
   if (term !== null && billing !== 'one-time' && cycleMonths[billing] > termMonths[term])
     flaw(['subscription', 'billing'], `a term of ${term} is not billed ${billing}`);
+  if (!keepsAnniversary(subscription))
+    flaw(
+      ['subscription', 'anniversaryDay'],
+      'the day of the month of "termStart", or a later one where that is the last of its month',
+    );
   if (dayOfMoment(atMs) < dayOfText(termStart)) flaw(['at'], 'a moment in the present term');
   const schedule = flaws.length === 0 ? scheduleOf(subscription) : undefined;
   if (schedule) {
