@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -142,6 +143,65 @@ describe('trimtab commitments apply', () => {
     await expect(applyFile(join(folder, 'none.json'), ioWith())).rejects.toMatchObject({
       code: 'invalid_input',
     });
+  });
+
+  it('refuses bytes that are not UTF-8, so that two accounts do not become one, and names their line', async () => {
+    const path = join(folder, 'latin1.json');
+    await writeFile(
+      path,
+      Buffer.from(JSON.stringify(scenario(), null, 1).replace('"A"', '"\u00e9"'), 'latin1'),
+    );
+    await expect(applyFile(path, ioWith())).rejects.toMatchObject({
+      code: 'invalid_input',
+      detail: `${path}, line 7: found bytes that are not UTF-8.`,
+    });
+  });
+
+  it('says of JSON that is too deep that it is, and not that it is cut off', async () => {
+    const deep = JSON.stringify(scenario()).replace(
+      '"rates"',
+      `"x":${'['.repeat(50_000)}${']'.repeat(50_000)},"rates"`,
+    );
+    const { detail, exit } = await fault(deep);
+    expect(detail).toContain('it is nested too deeply');
+    expect(exit).toBe(2);
+  });
+
+  it('reads a pipe as it reads a file', async () => {
+    const path = join(folder, 'pipe.json');
+    execFileSync('mkfifo', [path]);
+    const [{ totals }] = await Promise.all([
+      applyFile(path, ioWith()),
+      writeFile(path, JSON.stringify(scenario())),
+    ]);
+    expect(totals.onDemandCost).toBe('1.00');
+  });
+
+  // Root may read everything.
+  it.skipIf(process.getuid?.() === 0)('refuses a file that may not be read', async () => {
+    const path = join(folder, 'locked.json');
+    await writeFile(path, JSON.stringify(scenario()), { mode: 0 });
+    await expect(applyFile(path, ioWith())).rejects.toMatchObject({
+      code: 'invalid_input',
+      detail: `${path}: You may not read this file.`,
+    });
+  });
+
+  it('refuses a ratio group that names a size twice in other capitals', async () => {
+    const reservation = {
+      id: 'r',
+      kind: 'reservation',
+      scope: 'shared',
+      size: 'D2',
+      region: 'we',
+      count: 1,
+      hourlyRate: '1',
+      ratioGroup: { D2: '1', d2: '2' },
+    };
+    const { detail } = await fault({ provider: 'azure', usage: [], commitments: [reservation] });
+    expect(detail).toBe(
+      'FILE, $.commitments[0].ratioGroup.d2: found "2"; expected each size once; capitals make no difference.',
+    );
   });
 
   it('shows a person what covered what', async () => {

@@ -2,29 +2,30 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Demand } from '../engines/commitments/demand/demand.ts';
-import { type DuckDbSession, openDuckDb } from '../platform/lake/duckdb.ts';
+import { openDuckDb } from '../platform/lake/duckdb.ts';
 import { openTable } from '../platform/lake/open-table.ts';
 import { errorAt } from '../platform/lake/source-error.ts';
 import { openSourceFile, type SourceFile } from '../platform/lake/source-file.ts';
-import { findColumn, rowNumber, type SourceColumn, type SourceTable } from '../platform/lake/source-table.ts';
+import { findColumn, type SourceColumn, type SourceTable } from '../platform/lake/source-table.ts';
 import { AppError } from '../shared/errors.ts';
-import { parseInstantText } from '../shared/instant-text.ts';
+import {
+  hourMs,
+  mostHours,
+  type Reading,
+  rangeOf,
+  readHours,
+  refuse,
+  refuseLongTime,
+} from './commitments-backtest-hours.ts';
 import type { Progress } from './progress.ts';
 import type { CommandIo } from './run-command.ts';
 
 const memoryLimitMib = 1024;
-const hourMs = 3_600_000;
 /** Ten years of hours of a thousand series; what is beyond is a mistake in a date or in the grouping. */
 const mostValues = 88_000_000;
 
 const header = 'hour,series,quantity';
 const names = ['hour', 'series', 'quantity'] as const;
-
-interface Reading {
-  readonly session: DuckDbSession;
-  readonly table: SourceTable;
-  readonly signal: AbortSignal;
-}
 
 type Columns = Readonly<Record<(typeof names)[number], SourceColumn>>;
 
@@ -42,56 +43,8 @@ const columnsOf = (table: SourceTable): Columns => {
   return Object.fromEntries(found) as Columns;
 };
 
-/** Throws for the first row whose value a condition over `text` refuses. */
-const refuse = async (
-  reading: Reading,
-  column: SourceColumn,
-  condition: string,
-  expected: string,
-): Promise<void> => {
-  const [found] = await reading.session.all(
-    `SELECT row, text FROM (SELECT ${rowNumber} AS row, ${column.text} AS text FROM ${reading.table.from})
-     WHERE ${condition} LIMIT 1`,
-    { signal: reading.signal },
-  );
-  if (found === undefined) return;
-  const text = found.text === null ? 'nothing' : JSON.stringify(String(found.text).slice(0, 100));
-  throw errorAt(
-    reading.table.file,
-    { row: Number(found.row), column: column.name },
-    `found ${text}; expected ${expected}`,
-    'Correct the value, or export the file again.',
-  );
-};
-
 const number = "'\\s*\\+?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?\\s*'";
 const isNoQuantity = `text IS NULL OR NOT regexp_full_match(text, ${number}) OR coalesce(try_cast(text AS DOUBLE), 1e15) >= 1e15`;
-
-/** Hours by their text: few are distinct, so they are read here, as everywhere in the product. */
-const readHours = async (reading: Reading, { hour }: Columns): Promise<ReadonlyMap<string, number>> => {
-  const hours = new Map<string, number>();
-  const query = `SELECT DISTINCT ${hour.text} AS text FROM ${reading.table.from}`;
-  for await (const rows of reading.session.stream(query, { signal: reading.signal })) {
-    for (const { text } of rows) {
-      const at = text === null ? undefined : parseInstantText(String(text))?.getTime();
-      if (at === undefined || at % hourMs !== 0) {
-        const unread = text === null ? 'text IS NULL' : `text = '${String(text).replaceAll("'", "''")}'`;
-        await refuse(reading, hour, unread, 'a whole hour such as 2026-01-31T07:00:00Z');
-      } else hours.set(String(text), at / hourMs);
-    }
-  }
-  return hours;
-};
-
-const rangeOf = (hours: Iterable<number>): { readonly first: number; readonly count: number } => {
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  for (const hour of hours) {
-    if (hour < first) first = hour;
-    if (hour > last) last = hour;
-  }
-  return { first, count: last - first + 1 };
-};
 
 const readSeries = async (reading: Reading, { series }: Columns): Promise<readonly string[]> => {
   await refuse(
@@ -110,7 +63,7 @@ const readSeries = async (reading: Reading, { series }: Columns): Promise<readon
 const readTable = async (reading: Reading): Promise<Demand> => {
   const columns = columnsOf(reading.table);
   await refuse(reading, columns.quantity, isNoQuantity, 'a number of zero or more, below 10^15');
-  const hours = await readHours(reading, columns);
+  const hours = await readHours(reading, columns.hour);
   const series = await readSeries(reading, columns);
   if (hours.size === 0) {
     throw errorAt(
@@ -121,6 +74,7 @@ const readTable = async (reading: Reading): Promise<Demand> => {
     );
   }
   const { first, count } = rangeOf(hours.values());
+  if (count > mostHours) await refuseLongTime(reading, columns.hour, hours);
   if (count * series.length > mostValues) {
     throw new AppError('too_large', {
       detail: `${reading.table.file.label}: ${series.length} series over ${count} hours are more than ${mostValues} values.`,

@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import type { z } from 'zod';
 import { type Offer, offerOf } from '../engines/commitments/backtest/offer.ts';
 import { allPolicies, builtInPolicy } from '../engines/commitments/backtest/policies.ts';
@@ -13,6 +11,7 @@ import {
   policyFileSchema,
 } from '../shared/commitments/backtest.ts';
 import { AppError } from '../shared/errors.ts';
+import { readText } from './input-text.ts';
 import { inputFile, requireFile } from './licences-input.ts';
 import type { CommandIo } from './run-command.ts';
 
@@ -26,13 +25,7 @@ export const readJsonFile = async <T extends z.ZodType>(
 ): Promise<z.output<T>> => {
   await requireFile(path, 'Check the path.');
   const file = inputFile(path, io.stdin);
-  return checkJson(
-    file.label,
-    '$',
-    schema,
-    parseJson(file.label, '$', await text(Readable.from(file.read()))),
-    guide,
-  );
+  return checkJson(file.label, '$', schema, parseJson(file.label, '$', await readText(file)), guide);
 };
 
 /** Refuses standard input as the source of two things. */

@@ -1,7 +1,10 @@
+import type { Demand } from '../engines/commitments/demand/demand.ts';
 import { recommend } from '../engines/commitments/planner/recommendation.ts';
+import { shown } from '../shared/check-json.ts';
 import {
   existingCommitmentsSchema,
   type Recommendation,
+  type RecommendRules,
   recommendRulesSchema,
 } from '../shared/commitments/recommend.ts';
 import { AppError } from '../shared/errors.ts';
@@ -16,6 +19,24 @@ export interface RecommendOptions {
   readonly existing?: string | undefined;
   readonly policy?: string | undefined;
 }
+
+/** Series that a message names. */
+const mostNamed = 20;
+
+/** An event of a series that has no demand would change nothing, which nobody means who writes one. */
+const refuseUnknownSeries = (
+  options: RecommendOptions,
+  { events = [] }: RecommendRules,
+  demand: Demand,
+): void => {
+  const index = events.findIndex(({ series }) => series != null && !demand.series.includes(series));
+  if (index === -1) return;
+  const known = demand.series.slice(0, mostNamed).join(', ');
+  throw new AppError('invalid_input', {
+    detail: `${options.policy}, $.events[${index}].series: found ${shown(events[index]?.series)}; expected a series of ${options.demand}.`,
+    fix: `Known are ${known}${demand.series.length > mostNamed ? ', …' : ''}.`,
+  });
+};
 
 /**
  * Reads demand, offers, what is held and rules, and plans what to buy at the end of the demand.
@@ -46,6 +67,7 @@ export const recommendPurchases = async (
       });
     }
     const demand = await readDemand(options.demand, io, progress, signal);
+    refuseUnknownSeries(options, rules, demand);
     progress.show('Planning');
     return recommend({ demand, offers, existing, rules });
   } finally {

@@ -31,6 +31,14 @@ it('the examples of --help work, and answer in the documented shape', async () =
   expect(renderRecommendation({ ...ruled, tranches: [] })).toContain('Nothing to buy now');
 });
 
+const held = {
+  id: 'x',
+  scope: 'flexible',
+  quantity: '1',
+  discount: '0.1',
+  endsAt: '2027-01-01T00:00:00Z',
+} as const;
+
 it.each([
   ['rules', { policy: { cashlimit: '5' } }, '$.cashlimit'],
   ['a limit', { policy: { cashLimit: '-5' } }, '$.cashLimit: found "-5"'],
@@ -39,6 +47,26 @@ it.each([
     'an end',
     { existing: [{ id: 'x', scope: 'flexible', quantity: '1', discount: '0.1', endsAt: 'soon' }] },
     '$[0].endsAt: found "soon"',
+  ],
+  [
+    'a commitment of a series that is not named',
+    { existing: [{ ...held, scope: 'series' }] },
+    '$[0].series: found nothing; expected the name of a series',
+  ],
+  [
+    'a commitment that is listed twice',
+    { existing: [held, held] },
+    '$[1].id: found "x"; expected an id that no other',
+  ],
+  [
+    'an event that ends before it begins',
+    { policy: { events: [{ from: '2026-03-01T00:00:00Z', until: '2026-02-01T00:00:00Z', factor: '1' }] } },
+    '$.events[0].until: found "2026-02-01T00:00:00Z"; expected an instant later than "from"',
+  ],
+  [
+    'an event of a series that has no demand',
+    { policy: { events: [{ from: '2026-03-01T00:00:00Z', series: 'bach', factor: '0.5' }] } },
+    '$.events[0].series: found "bach"; expected a series of examples/commitments/demand.csv',
   ],
 ] as const)('refuses %s that cannot be understood, naming the path', async (_name, files, expected) => {
   const paths: Record<string, string> = {};

@@ -1,7 +1,5 @@
-import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { inputError } from '../shared/input-error.ts';
 import { notJson, parseNumbers } from '../shared/parse-json.ts';
+import { readText } from './input-text.ts';
 import type { InputFile } from './licences-input.ts';
 
 const fix = 'Save the answer again, whole and unchanged.';
@@ -20,24 +18,9 @@ export const parseExactJson = (label: string, place: string, json: string): unkn
   }
 };
 
-/** V8 holds no text of 512 Mi characters or more (MDN, String: length). */
-const mostBytes = 500 * 1024 * 1024;
-
-async function* limited(file: InputFile): AsyncGenerator<Buffer> {
-  let bytes = 0;
-  for await (const chunk of file.read()) {
-    bytes += chunk.length;
-    if (bytes > mostBytes) {
-      const problem = `The file is larger than ${mostBytes / 1024 / 1024} MiB.`;
-      throw inputError(file.label, '', problem, 'Check that it is the right file.');
-    }
-    yield chunk;
-  }
-}
-
 /** The whole content of a file as JSON, numbers as text. */
 export const readExactJson = async (file: InputFile): Promise<unknown> =>
-  parseExactJson(file.label, '$', await text(Readable.from(limited(file))));
+  parseExactJson(file.label, '$', await readText(file));
 
 /** A value as text that does not depend on the order of its names. */
 export const canonicalJson = (value: unknown): string => {

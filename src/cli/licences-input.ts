@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { inputError } from '../shared/input-error.ts';
@@ -68,13 +68,18 @@ export const inputFile = (path: string, stdin: Readable): InputFile =>
     : { label: path, read: () => unpacked(path, createReadStream(path, { highWaterMark: 1 << 18 })) };
 
 /**
- * Refuses a path that is no readable file.
+ * Refuses a path that is no readable file. A pipe is one (`<(zcat …)`): what it holds is read once.
  *
  * @throws AppError `invalid_input` naming the path
  */
 export const requireFile = async (path: string, fix: string): Promise<void> => {
   if (path === '-') return;
   const found = await stat(path).catch(() => undefined);
-  if (found?.isFile()) return;
-  throw inputError(path, '', found ? 'This is not a file.' : 'There is no such file.', fix);
+  if (found === undefined) throw inputError(path, '', 'There is no such file.', fix);
+  if (!found.isFile() && !found.isFIFO()) throw inputError(path, '', 'This is not a file.', fix);
+  const isReadable = await access(path, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!isReadable) throw inputError(path, '', 'You may not read this file.', fix);
 };

@@ -10,9 +10,18 @@ const pathOf = (base: string, path: readonly PropertyKey[]): string =>
     base,
   );
 
+const asJson = (value: unknown): string => {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Lists in lists, tens of thousands deep: V8 reads them, and has no stack to write them.
+    return 'something nested too deeply';
+  }
+};
+
 /** A value as a message quotes it. */
 export const shown = (value: unknown): string => {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  const text = value === undefined ? 'nothing' : asJson(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 };
 

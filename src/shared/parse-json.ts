@@ -42,6 +42,8 @@ interface Fault {
 }
 
 const faultOf = (text: string, message: string): Fault => {
+  // It is JSON, and deeper than the stack of what reads its numbers.
+  if (message === '') return { at: 0, what: 'it is nested too deeply' };
   if (isUnexpected(message)) {
     const at = placeOfToken(text);
     return { at, what: `unexpected ${JSON.stringify(String.fromCodePoint(text.codePointAt(at) ?? 0))}` };

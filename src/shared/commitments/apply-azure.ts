@@ -52,7 +52,13 @@ export const azureCommitmentSchema = z
       context.addIssue({ code: 'custom', path: ['account'], message });
     }
     if (commitment.kind !== 'reservation' || commitment.ratioGroup === undefined) return;
-    const sizes = Object.keys(commitment.ratioGroup).map((size) => size.toLowerCase());
+    const names = Object.keys(commitment.ratioGroup);
+    const sizes = names.map((size) => size.toLowerCase());
+    const again = sizes.findIndex((size, index) => sizes.indexOf(size) < index);
+    if (again !== -1) {
+      const message = 'expected each size once; capitals make no difference';
+      context.addIssue({ code: 'custom', path: ['ratioGroup', names[again] ?? ''], message });
+    }
     if (sizes.includes(commitment.size.toLowerCase())) return;
     const message = `expected the ratio of the reservation's own size, ${commitment.size}, among them`;
     context.addIssue({ code: 'custom', path: ['ratioGroup'], message });

@@ -7,8 +7,14 @@ const longestTermHours = 87_600;
 
 const isBelow = (limit: number) => (text: string) => Number(text) >= 0 && Number(text) < limit;
 
+/** A decimal of a file that people write. */
+export const writtenDecimalSchema = z.string('a decimal number as text, such as "0.28"').pipe(decimalSchema);
+
 /** A decimal from 0 to below 1. */
-export const shareSchema = decimalSchema.refine(isBelow(1), 'a decimal from 0 to below 1, such as "0.28"');
+export const shareSchema = writtenDecimalSchema.refine(
+  isBelow(1),
+  'a decimal from 0 to below 1, such as "0.28"',
+);
 
 /**
  * What can be bought: `flexible` covers the sum of all series, `series` one series only. Where part of the price is
@@ -19,7 +25,7 @@ export const commitmentOfferSchema = z.object({
   scope: z.enum(['flexible', 'series']),
   termHours: z.int().min(1).max(longestTermHours),
   discount: shareSchema,
-  upfrontShare: decimalSchema
+  upfrontShare: writtenDecimalSchema
     .refine((text) => Number(text) >= 0 && Number(text) <= 1, 'a decimal from 0 to 1')
     .optional(),
   costOfCapital: shareSchema.optional(),

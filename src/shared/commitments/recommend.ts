@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { decimalSchema } from '../money.ts';
 import { instantSchema } from '../time.ts';
-import { shareSchema } from './backtest.ts';
+import { shareSchema, writtenDecimalSchema } from './backtest.ts';
 
-const notNegative = decimalSchema.refine((text) => Number(text) >= 0, 'a decimal of zero or more');
+const notNegative = writtenDecimalSchema.refine((text) => Number(text) >= 0, 'a decimal of zero or more');
 const seriesName = z.string().max(1000);
 
 /** A commitment that is already held. `quantity` is the on-demand value that it covers an hour. */
@@ -16,18 +16,37 @@ export const existingCommitmentSchema = z.object({
   /** The instant from which it is no longer active. */
   endsAt: instantSchema,
 });
-export const existingCommitmentsSchema = z.array(existingCommitmentSchema).max(10_000);
+
+/** What is held: every commitment once, and one of a series says of which. */
+export const existingCommitmentsSchema = z
+  .array(existingCommitmentSchema)
+  .max(10_000)
+  .superRefine((commitments, context) => {
+    const seen = new Set<string>();
+    for (const [index, { id, scope, series }] of commitments.entries()) {
+      const refuse = (field: string, message: string): void =>
+        context.addIssue({ code: 'custom', path: [index, field], message });
+      if (scope === 'series' && series == null) refuse('series', 'the name of a series: the scope needs it');
+      if (seen.has(id)) refuse('id', 'an id that no other commitment has');
+      seen.add(id);
+    }
+  });
 export type ExistingCommitment = z.infer<typeof existingCommitmentSchema>;
 
 /** Something that is known to come: demand is multiplied by `factor` from an instant on, or until another. */
-export const demandEventSchema = z.strictObject({
-  name: z.string().max(200).optional(),
-  /** One series, or all of them. */
-  series: seriesName.nullable().optional(),
-  from: instantSchema,
-  until: instantSchema.optional(),
-  factor: notNegative,
-});
+export const demandEventSchema = z
+  .strictObject({
+    name: z.string().max(200).optional(),
+    /** One series, or all of them. */
+    series: seriesName.nullable().optional(),
+    from: instantSchema,
+    until: instantSchema.optional(),
+    factor: notNegative,
+  })
+  .refine(({ from, until }) => until === undefined || Date.parse(until) > Date.parse(from), {
+    path: ['until'],
+    error: 'an instant later than "from"',
+  });
 
 /** What a recommendation must keep to. Everything is optional. */
 export const recommendRulesSchema = z.strictObject({
