@@ -165,6 +165,7 @@ describe('reserved instances of AWS', () => {
     expect(left(apply('aws', [ec2('i3.large', '40')], [reserved('i3.metal', '1')]))).toEqual(['8']);
     expect(left(apply('aws', [ec2('u-6tb1.56xlarge', '3')], [reserved('u-6tb1.metal', '1')]))).toEqual(['1']);
     expect(left(apply('aws', [ec2('m7i.large', '50')], [reserved('m7i.metal-24xl', '1')]))).toEqual(['2']);
+    expect(left(apply('aws', [ec2('c7gn.xlarge', '20')], [reserved('c7gn.metal', '1')]))).toEqual(['4']);
   });
 
   it('know EC2 in any case of letters', () => {
