@@ -1,11 +1,8 @@
 import { copyFile, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { settleCurrency } from '../engines/commitments/demand/demand-choice.ts';
-import {
-  type HourlyTotals,
-  type PlacedSum,
-  summariseDemand,
-} from '../engines/commitments/demand/demand-summary.ts';
+import { summariseDemand } from '../engines/commitments/demand/demand-summary.ts';
+import type { HourlyTotals, PlacedSum } from '../engines/commitments/demand/demand-totals.ts';
 import { type DemandChoice, type Placed, placeCharges } from '../engines/commitments/demand/place-charges.ts';
 import { makeHourly, type SeriesOfKind } from '../platform/lake/demand-hours.ts';
 import { type ChargeKindRow, type KindTable, markTimed, readKinds } from '../platform/lake/demand-kinds.ts';

@@ -1,6 +1,6 @@
 import type { DemandProblem } from '../../../shared/commitments/demand.ts';
 import { createExactSum } from '../../../shared/exact-sum.ts';
-import type { HourlyTotals, PlacedSum } from './demand-summary.ts';
+import type { HourlyTotals, PlacedSum } from './demand-totals.ts';
 
 const rowsOf = (sums: readonly PlacedSum[]): number => sums.reduce((rows, each) => rows + each.rows, 0);
 

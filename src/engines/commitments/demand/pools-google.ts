@@ -33,7 +33,9 @@ const resourceOf = (sku: string): string | undefined => {
   return family === undefined ? undefined : `${family}-${kind}`;
 };
 
-/** Covered by flexible commitments, locked to nothing. Source: Google Cloud, "Compute flexible CUDs". */
+const compute = (locks: readonly (string | null)[]): Pool => poolOf('gcp/compute', locks);
+
+/** Covered by flexible commitments alone, so that no project matters. Source: Google Cloud, "Compute flexible CUDs". */
 const flexibleServices: readonly (readonly [RegExp, RegExp, string])[] = [
   [/^cloud run( functions)?$/i, /cpu|memory/i, 'cloud-run'],
   [/kubernetes engine/i, /autopilot/i, 'gke-autopilot'],
@@ -45,14 +47,11 @@ const flexibleServices: readonly (readonly [RegExp, RegExp, string])[] = [
  */
 export const googlePool = (kind: ChargeKind): Pool | undefined => {
   const service = kind.serviceName ?? '';
-  const locked = (resource: string): Pool =>
-    poolOf('gcp/compute', [resource, kind.subAccountId, kind.regionId]);
   if (/^compute engine$/i.test(service)) {
     const resource = resourceOf(kind.meter ?? '') ?? resourceOf(kind.description ?? '');
-    return resource === undefined ? undefined : locked(resource);
+    return resource === undefined ? undefined : compute([resource, kind.subAccountId, kind.regionId]);
   }
-  const flexible = flexibleServices.find(
-    ([name, what]) => name.test(service) && what.test(`${kind.meter ?? ''} ${kind.description ?? ''}`),
-  );
-  return flexible === undefined ? undefined : locked(flexible[2]);
+  const what = `${kind.meter ?? ''} ${kind.description ?? ''}`;
+  const flexible = flexibleServices.find(([name, sku]) => name.test(service) && sku.test(what));
+  return flexible === undefined ? undefined : compute([flexible[2], kind.regionId]);
 };

@@ -1,0 +1,355 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type CsvRow, readCsvRows } from '../../test/support/csv-rows.ts';
+import { generateSample } from '../engines/sample/sample.ts';
+import { type DemandSummary, demandSummarySchema } from '../shared/commitments/demand.ts';
+import { createExactSum } from '../shared/exact-sum.ts';
+import { readDemand } from './commitments-backtest-demand.ts';
+import { renderDemand } from './commitments-demand.ts';
+import { type DemandRequest, writeDemandOf } from './commitments-demand-work.ts';
+import { createProgress } from './progress.ts';
+
+const io = {
+  stdin: Readable.from([]),
+  stdout: new PassThrough(),
+  stderr: new PassThrough(),
+  interactive: false,
+};
+const { signal } = new AbortController();
+const example = 'examples/focus/commitments-1.3.csv';
+const focusSample = '../shared/data/focus/focus_sample.csv';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'demand-'));
+});
+
+const make = async (
+  files: readonly string[],
+  choice: Partial<DemandRequest> = {},
+): Promise<{
+  readonly summary: DemandSummary;
+  readonly rows: readonly CsvRow[];
+  readonly output: string;
+}> => {
+  const output = choice.output ?? join(folder, 'demand.csv');
+  const request = { pools: undefined, currency: undefined, ...choice, output };
+  const summary = demandSummarySchema.parse(await writeDemandOf(files, request, { io, signal }));
+  return {
+    summary,
+    rows: output.endsWith('.csv') ? readCsvRows(await readFile(output, 'utf8')) : [],
+    output,
+  };
+};
+
+const sum = (amounts: Iterable<string | null | undefined>): string => {
+  const total = createExactSum();
+  for (const amount of amounts) if (amount) total.add(amount);
+  return total.value();
+};
+const sumOfRows = (rows: readonly CsvRow[]): string => sum(rows.map(({ quantity }) => quantity));
+
+/** The on-demand equivalent of a row, in other words than those of the command. */
+const equivalentOf = (row: CsvRow): string => {
+  const isPriced = (text: string | null | undefined): text is string => Number(text ?? 0) !== 0;
+  if (isPriced(row.ContractedCost)) return row.ContractedCost;
+  if (isPriced(row.ListCost)) return row.ListCost;
+  return isPriced(row.CommitmentDiscountId ? '1' : '0') ? '0' : (row.BilledCost ?? '0');
+};
+const isUsage = (row: CsvRow): boolean =>
+  row.ChargeCategory === 'Usage' && row.CommitmentDiscountStatus !== 'Unused';
+
+const header =
+  'ProviderName,BillingCurrency,ChargeCategory,ChargeClass,PricingCategory,CommitmentDiscountId,CommitmentDiscountStatus,ServiceName,ServiceCategory,RegionId,x_UsageType,ChargePeriodStart,ChargePeriodEnd,BilledCost,EffectiveCost,ListCost,ContractedCost,ConsumedQuantity';
+type Charge = Readonly<Record<string, string>>;
+const charge: Charge = {
+  ProviderName: 'AWS',
+  BillingCurrency: 'USD',
+  ChargeCategory: 'Usage',
+  PricingCategory: 'Standard',
+  ServiceName: 'Amazon Elastic Compute Cloud',
+  ServiceCategory: 'Compute',
+  RegionId: 'us-east-1',
+  x_UsageType: 'BoxUsage:m5.large',
+  ChargePeriodStart: '2026-01-01T00:00:00Z',
+  ChargePeriodEnd: '2026-01-01T01:00:00Z',
+  BilledCost: '1',
+  EffectiveCost: '1',
+  ListCost: '1',
+  ContractedCost: '1',
+  ConsumedQuantity: '1',
+};
+const write = async (charges: readonly Charge[], name = 'charges.csv'): Promise<string> => {
+  const path = join(folder, name);
+  const lines = charges.map((given) => {
+    const whole: Charge = { ...charge, ...given };
+    return header
+      .split(',')
+      .map((column) => whole[column] ?? '')
+      .join(',');
+  });
+  await writeFile(path, `${[header, ...lines].join('\n')}\n`);
+  return path;
+};
+
+describe('demand conserves the charges to the last digit', () => {
+  it('in the sample of the FinOps Foundation', async () => {
+    const { summary, rows } = await make([focusSample]);
+    expect(summary.rows).toBe(1000);
+    expect(sumOfRows(rows)).toBe(summary.total);
+    const all = readCsvRows(await readFile(focusSample, 'utf8')).filter(isUsage);
+    const told = [summary.total, ...summary.excluded.map(({ onDemandEquivalent }) => onDemandEquivalent)];
+    expect(sum(told)).toBe(sum(all.map(equivalentOf)));
+    // The machines alone, found by nothing but their unit and description.
+    const machines = all.filter(({ ChargeDescription: text }) =>
+      / (Instance Hour|instance hour)/.test(text ?? ''),
+    );
+    const series = summary.series.filter(({ series: name }) => !/lambda|fargate/.test(name));
+    expect(sum(series.map(({ quantity }) => quantity))).toBe(sum(machines.map(equivalentOf)));
+  });
+
+  it.each(['aws', 'microsoft', 'google'])('in a month of the sample organisation: %s', async (cloud) => {
+    const file = generateSample({ seed: 'demand', asOf: '2026-11-22' }).files.find(
+      ({ fileName }) => fileName.startsWith(cloud) && fileName.endsWith('2026-11.csv'),
+    );
+    const path = join(folder, `${cloud}.csv`);
+    await writeFile(path, [...(file?.csv ?? [])].join(''));
+    const { summary, rows } = await make([path], { currency: 'USD' });
+    expect(sumOfRows(rows)).toBe(summary.total);
+    const all = readCsvRows(await readFile(path, 'utf8')).filter(isUsage);
+    const inDollars = all.filter(({ BillingCurrency }) => BillingCurrency === 'USD');
+    const told = summary.excluded
+      .filter(({ currency }) => currency === 'USD')
+      .map((each) => each.onDemandEquivalent);
+    expect(sum([summary.total, ...told])).toBe(sum(inDollars.map(equivalentOf)));
+    const covered = inDollars.filter(({ CommitmentDiscountId }) => CommitmentDiscountId !== null);
+    expect(sum(summary.series.map((each) => each.covered))).toBe(sum(covered.map(equivalentOf)));
+    expect(Number(summary.total)).toBeGreaterThan(0);
+  });
+
+  it('whatever the digits, periods and corrections are', async () => {
+    const digits = fc
+      .integer({ min: 0, max: 40 })
+      .chain((places) =>
+        fc
+          .tuple(fc.integer({ min: 0, max: 99_999 }), fc.stringMatching(new RegExp(`^[0-9]{${places}}$`)))
+          .map(([whole, fraction]) => (fraction === '' ? String(whole) : `${whole}.${fraction}`)),
+      );
+    const charges = fc.array(
+      fc.record({
+        amount: fc.oneof(
+          digits,
+          digits.map((text) => `-${text}`),
+          fc.constantFrom('1.5e-7', '0E-11', '', '3.0000000000000000000000001'),
+        ),
+        start: fc.integer({ min: 0, max: 50 }),
+        hours: fc.constantFrom(1, 1, 7, 24, 720),
+        family: fc.constantFrom('m5', 'c5'),
+      }),
+      { minLength: 1, maxLength: 12 },
+    );
+    await fc.assert(
+      fc.asyncProperty(charges, async (given) => {
+        const from = Date.parse('2026-01-01T00:00:00Z');
+        const at = (hour: number): string => new Date(from + hour * 3_600_000).toISOString();
+        const path = await write(
+          given.map(({ amount, start, hours, family }) => ({
+            ContractedCost: amount,
+            ListCost: '0',
+            BilledCost: '0',
+            x_UsageType: `BoxUsage:${family}.large`,
+            ChargePeriodStart: at(start),
+            ChargePeriodEnd: at(start + hours),
+          })),
+        );
+        const { summary, rows } = await make([path]);
+        const below = /below zero, by (-[0-9.]+) in all/.exec(
+          summary.problems.find(({ code }) => code === 'below-zero')?.detail ?? '',
+        )?.[1];
+        expect(sum([sumOfRows(rows), below])).toBe(sum(given.map(({ amount }) => amount)));
+        expect(sumOfRows(rows)).toBe(summary.total);
+        for (const { quantity } of rows) expect(quantity).toMatch(/^\d+(\.\d*[1-9])?$/);
+      }),
+      { numRuns: process.env.TRIMTAB_LONG === '1' ? 300 : 25 },
+    );
+  }, 120_000);
+});
+
+describe('trimtab commitments demand', () => {
+  it('counts covered usage at its on-demand equivalent, and neither purchases nor unused commitment', async () => {
+    const { summary, rows } = await make([example]);
+    expect(summary).toMatchObject({
+      currency: 'USD',
+      rows: 8,
+      total: '96',
+      hours: { first: '2026-01-05T00:00:00Z', last: '2026-01-07T23:00:00Z', count: 72 },
+      series: [{ series: 'aws/compute/c5/eu-west-1', hours: 72, rows: 3, quantity: '96', covered: '96' }],
+      excluded: [
+        { reason: 'not-usage', rows: 3, onDemandEquivalent: null },
+        { reason: 'unused-commitment', rows: 2, onDemandEquivalent: null },
+      ],
+      problems: [{ code: 'spread-over-hours', rows: 3 }],
+    });
+    expect(rows).toHaveLength(72);
+    expect(rows[0]?.hour).toBe('2026-01-05T00:00:00Z');
+  });
+
+  it('is the same from two files as from one, and read as --demand from CSV, CSV.gz and Parquet', async () => {
+    const [first = '', ...lines] = (await readFile(example, 'utf8')).trim().split('\n');
+    const parts = [lines.slice(0, 3), lines.slice(3)].map((part, index) => ({
+      path: join(folder, `part-${index}.csv`),
+      part,
+    }));
+    for (const { path, part } of parts) await writeFile(path, `${[first, ...part].join('\n')}\n`);
+    const whole = await make([example]);
+    expect((await make(parts.map(({ path }) => path))).rows).toEqual(whole.rows);
+    for (const ending of ['.csv', '.csv.gz', '.parquet']) {
+      const { output } = await make([example], { output: join(folder, `read${ending}`) });
+      const demand = await readDemand(output, io, createProgress(io), signal);
+      expect(demand).toMatchObject({ hours: 72, series: ['aws/compute/c5/eu-west-1'] });
+      expect(demand.quantities[0]?.reduce((total, each) => total + each, 0)).toBeCloseTo(96, 9);
+    }
+    const packed = gunzipSync(await readFile(join(folder, 'read.csv.gz'))).toString();
+    expect(packed).toBe(await readFile(join(folder, 'read.csv'), 'utf8'));
+  });
+
+  it('spreads a day evenly, and keeps what does not divide', async () => {
+    const path = await write([
+      { ContractedCost: '0.0000000000011', ChargePeriodEnd: '2026-01-01T03:00:00Z' },
+    ]);
+    // 11 tenths of 10^-12: one whole one in the first of three hours, and what is below it.
+    expect((await make([path])).rows).toEqual([
+      { hour: '2026-01-01T00:00:00Z', series: 'aws/compute/m5/us-east-1', quantity: '0.0000000000011' },
+    ]);
+    const day = await write([{ ContractedCost: '1', ChargePeriodEnd: '2026-01-01T03:00:00Z' }]);
+    expect((await make([day])).rows.map(({ quantity }) => quantity)).toEqual([
+      '0.333333333334',
+      '0.333333333333',
+      '0.333333333333',
+    ]);
+  });
+
+  it('puts what is within an hour into that hour, and what crosses one into both', async () => {
+    const path = await write([
+      { ChargePeriodStart: '2026-01-01T05:10:00Z', ChargePeriodEnd: '2026-01-01T05:20:00Z' },
+      { ChargePeriodStart: '2026-01-01T05:30:00Z', ChargePeriodEnd: '2026-01-01T06:30:00Z' },
+      { ChargePeriodStart: '2026-01-01T05:00:00+05:00', ChargePeriodEnd: '2026-01-01T06:00:00+05:00' },
+    ]);
+    expect(
+      (await make([path])).rows.map(({ hour, quantity }) => `${hour?.slice(11, 13)} ${quantity}`),
+    ).toEqual(['00 1', '05 1.5', '06 0.5']);
+  });
+
+  it('tells of usage whose price is not known, instead of counting it as nothing', async () => {
+    const covered = { CommitmentDiscountId: 'r', CommitmentDiscountStatus: 'Used', ListCost: '0' };
+    const path = await write([
+      { ...covered, ContractedCost: '0', EffectiveCost: '0.7' },
+      { ...covered, ContractedCost: '', EffectiveCost: '0' },
+      { ...covered, ContractedCost: '0', EffectiveCost: '0', ConsumedQuantity: '' },
+      {},
+    ]);
+    const { summary } = await make([path]);
+    expect(summary.total).toBe('1');
+    expect(summary.excluded).toEqual([
+      { reason: 'unknown-price', currency: 'USD', rows: 2, onDemandEquivalent: null },
+    ]);
+    expect(summary.problems).toEqual([
+      {
+        code: 'unknown-on-demand-price',
+        pool: 'aws/compute',
+        rows: 2,
+        detail: expect.stringContaining('paid with 0.7'),
+      },
+    ]);
+  });
+
+  it('lets a correction lower its hours, and none of them below zero', async () => {
+    const path = await write([
+      {},
+      { ContractedCost: '-0.25', ChargeClass: 'Correction' },
+      {
+        ContractedCost: '-2',
+        ChargeClass: 'Correction',
+        ChargePeriodStart: '2026-01-01T01:00:00Z',
+        ChargePeriodEnd: '2026-01-01T02:00:00Z',
+      },
+    ]);
+    const { summary } = await make([path]);
+    expect(summary.total).toBe('0.75');
+    expect(summary.problems).toMatchObject([
+      { code: 'corrections', rows: 2, detail: expect.stringContaining('-2.25 in all') },
+      { code: 'below-zero', detail: expect.stringContaining('by -2 in all') },
+    ]);
+  });
+
+  it('asks for a currency where there are several, naming the remedy', async () => {
+    const files = ['examples/focus/two-clouds.csv'];
+    await expect(make(files)).rejects.toMatchObject({
+      code: 'invalid_input',
+      detail: expect.stringContaining('EUR, USD'),
+      fix: expect.stringContaining('--currency'),
+    });
+    expect((await make(files, { currency: 'EUR' })).summary).toMatchObject({
+      total: '6.53184',
+      series: [{ series: 'azure/compute/Dsv5/westeurope' }],
+    });
+  });
+
+  it.each([
+    [{ ContractedCost: 'many' }, 'row 2, column ContractedCost: found "many"; expected a decimal number'],
+    [{ ContractedCost: '0', ListCost: '1;5' }, 'row 2, column ListCost: found "1;5"'],
+    [{ ContractedCost: '', ListCost: 'x' }, 'row 2, column ListCost: found "x"'],
+    [{ ContractedCost: '1e-70' }, 'row 2, column ContractedCost'],
+    [{ ChargePeriodStart: '01/02/2026' }, 'row 2, column ChargePeriodStart: found "01/02/2026"'],
+    [{ ChargePeriodEnd: '' }, 'row 2, column ChargePeriodEnd: found nothing'],
+    [{ ChargePeriodEnd: '2025-01-01T00:00:00Z' }, 'row 2, column ChargePeriodEnd'],
+    [{ ChargePeriodEnd: '9025-01-01T00:00:00Z' }, 'row 2, column ChargePeriodEnd'],
+  ])('refuses %j, naming the place, and writes nothing', async (given, expected) => {
+    const path = await write([{}, given]);
+    const output = join(folder, 'none.csv');
+    await expect(make([path], { output })).rejects.toMatchObject({
+      code: 'invalid_input',
+      detail: expect.stringContaining(expected),
+    });
+    await expect(readFile(output)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('refuses other columns, endings, folders, and to write over what it reads', async () => {
+    const other = join(folder, 'other.csv');
+    await writeFile(other, 'BilledCost,EffectiveCost\n1,1\n');
+    await expect(make([other])).rejects.toMatchObject({
+      detail: expect.stringContaining('missing columns ListCost'),
+    });
+    await expect(make([example], { output: join(folder, 'a.xlsx') })).rejects.toMatchObject({
+      detail: expect.stringContaining('.parquet'),
+    });
+    await expect(make([example], { output: join(folder, 'no/a.csv') })).rejects.toMatchObject({
+      detail: expect.stringContaining('folder does not exist'),
+    });
+    await expect(make([other], { output: other })).rejects.toMatchObject({
+      detail: expect.stringContaining('one of the files that are read'),
+    });
+    await expect(make([])).rejects.toMatchObject({
+      detail: expect.stringContaining('neither files nor --lake'),
+    });
+  });
+
+  it('writes a header alone where nothing is demand', async () => {
+    const path = await write([{ ChargeCategory: 'Tax' }]);
+    const { summary, rows } = await make([path]);
+    expect(summary).toMatchObject({ hours: null, total: '0', currency: null, series: [] });
+    expect(rows).toEqual([]);
+    expect(renderDemand(summary)).toContain('No charge is usage that commitments could cover');
+  });
+
+  it('shows a person the series, what was left out and why', async () => {
+    expect(renderDemand((await make([focusSample])).summary)).toMatch(
+      /aws\/compute\/g5\/us-east-1 +8 +8 +11\.973047208/,
+    );
+  });
+});
