@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { inputError } from '../shared/input-error.ts';
 
 /**
@@ -112,6 +113,17 @@ export class JsonSlicer {
     throw inputError(this.#options.label, this.#path(), problem, this.#options.fix);
   }
 
+  #refuseBytes(): never {
+    const problem = 'found bytes that are not UTF-8.';
+    throw inputError(this.#options.label, this.#path(), problem, 'Save the file as UTF-8 text.');
+  }
+
+  /** Bytes that are not UTF-8 are refused and not replaced: two names that differ in them would become one. */
+  #textOf(bytes: Buffer): string {
+    if (!isUtf8(bytes)) this.#refuseBytes();
+    return bytes.toString('utf8');
+  }
+
   #path(): string {
     if (this.#root === 'done') return '$';
     const list = this.#inner ?? (this.#envelope ? undefined : this.#outer);
@@ -158,6 +170,7 @@ export class JsonSlicer {
   }
 
   #begin(byte: number): void {
+    if (byte >= 0x80) this.#refuseBytes();
     if (!isOpening(byte)) this.#fail('Expected [ or {.');
     this.#root = 'open';
     this.#depth = 1;
@@ -206,7 +219,7 @@ export class JsonSlicer {
 
   #endElement(list: List, end: number): void {
     if (this.#elementStart === none) return;
-    const text = this.#held.toString('utf8', this.#elementStart, end);
+    const text = this.#textOf(this.#held.subarray(this.#elementStart, end));
     const path = this.#path();
     this.#take(
       list.name === undefined
@@ -247,7 +260,7 @@ export class JsonSlicer {
     this.#take({
       kind: 'envelope',
       path: envelope.path,
-      text: Buffer.concat(envelope.parts).toString('utf8'),
+      text: this.#textOf(Buffer.concat(envelope.parts)),
     });
     this.#envelope = undefined;
     if (!this.#outer) return;

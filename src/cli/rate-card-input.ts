@@ -1,8 +1,15 @@
 import { z } from 'zod';
-import type { MeterRate, OfferTerm, RateCard, Tier } from '../engines/rating/rate-card.ts';
+import {
+  findContradiction,
+  type MeterRate,
+  type OfferTerm,
+  type RateCard,
+  type Tier,
+} from '../engines/rating/rate-card.ts';
 import { Wide } from '../engines/rating/wide.ts';
 import { checkJson } from '../shared/check-json.ts';
 import { inputError } from '../shared/input-error.ts';
+import { currencySchema } from '../shared/money.ts';
 
 import { readExactJson } from './exact-json.ts';
 import type { InputFile } from './licences-input.ts';
@@ -13,6 +20,12 @@ const positive = z.string().refine((text) => !new Wide(text).lt(0), 'a number th
 const notNegative = rateDecimal.pipe(positive);
 const id = z.string().trim().min(1).max(400);
 const name = z.string().max(1000).nullish();
+/** Azure Commerce names none where the request named it. */
+const currency = z
+  .literal('')
+  .transform(() => null)
+  .or(currencySchema)
+  .nullish();
 const ids = z.array(z.string().max(400)).max(100_000).nullish();
 
 const boundSchema = z
@@ -21,19 +34,22 @@ const boundSchema = z
   .regex(decimalPattern, 'a decimal number as lower bound')
   .refine((text) => !isDecimal(text) || isOfSensibleSize(text), sensibleSize);
 
-const boundsSchema = z
-  .record(boundSchema, rateDecimal)
-  .refine(
-    (rates) => Object.keys(rates).some((bound) => new Wide(bound).isZero()),
-    'a rate that begins at "0"',
-  )
-  .refine((rates) => Object.keys(rates).every((bound) => !new Wide(bound).lt(0)), 'no bound below 0')
-  .refine(
-    (rates) =>
-      new Set(Object.keys(rates).map((bound) => new Wide(bound).toString())).size ===
-      Object.keys(rates).length,
-    'each bound once',
-  );
+/** Values by the lower bound that each counts from. */
+const byBound = <V extends z.ZodType>(value: V) =>
+  z
+    .record(boundSchema, value)
+    .refine((tiers) => Object.keys(tiers).every((bound) => !new Wide(bound).lt(0)), 'no bound below 0')
+    .refine(
+      (tiers) =>
+        new Set(Object.keys(tiers).map((bound) => new Wide(bound).toString())).size ===
+        Object.keys(tiers).length,
+      'each bound once',
+    );
+
+const ratesSchema = byBound(rateDecimal).refine(
+  (rates) => Object.keys(rates).some((bound) => new Wide(bound).isZero()),
+  'a rate that begins at "0"',
+);
 
 const fraction = rateDecimal.pipe(
   z.string().refine((text) => new Wide(text).gte(0) && new Wide(text).lte(1), 'a fraction from 0 to 1'),
@@ -41,12 +57,12 @@ const fraction = rateDecimal.pipe(
 
 /** Partner Center, `GET /v1/ratecards/azure`. */
 const partnerCardSchema = z.looseObject({
-  currency: z.string().max(10).nullish(),
+  currency,
   meters: z.array(
     z.looseObject({
       id,
       category: name,
-      rates: boundsSchema,
+      rates: ratesSchema,
       includedQuantity: notNegative.nullish(),
       effectiveDate: momentSchema.nullish(),
       tags: z.array(z.string().max(400)).max(1000).nullish(),
@@ -66,12 +82,12 @@ const partnerCardSchema = z.looseObject({
 
 /** Azure Commerce, `RateCard`. */
 const commerceCardSchema = z.looseObject({
-  Currency: z.string().max(10).nullish(),
+  Currency: currency,
   Meters: z.array(
     z.looseObject({
       MeterId: id,
       MeterCategory: name,
-      MeterRates: boundsSchema,
+      MeterRates: ratesSchema,
       IncludedQuantity: notNegative.nullish(),
       EffectiveDate: momentSchema.nullish(),
       MeterTags: z.array(z.string().max(400)).max(1000).nullish(),
@@ -84,7 +100,7 @@ const commerceCardSchema = z.looseObject({
         EffectiveDate: momentSchema.nullish(),
         ExcludedMeterIds: ids,
         Credit: notNegative.nullish(),
-        TieredDiscount: z.record(boundSchema, fraction).nullish(),
+        TieredDiscount: byBound(fraction).nullish(),
         RecurringCharge: notNegative.nullish(),
         Amount: notNegative.nullish(),
       }),
@@ -178,18 +194,30 @@ const fromCommerce = (card: CommerceCard): RateCard => ({
 const fix =
   'Save the answer of Partner Center (ratecards/azure) or of Azure Commerce (RateCard) as it comes.';
 
+/** A card cannot say two things of one meter. */
+const consistent = (label: string, list: string, card: RateCard): RateCard => {
+  const found = findContradiction(card.meters);
+  if (found === undefined) return card;
+  const problem = `found other rates of this meter than $.${list}[${found.first}] has, from the same moment on.`;
+  throw inputError(label, `$.${list}[${found.second}]`, problem, 'Keep one of them.');
+};
+
 /**
  * Reads a rate card in the shape of Partner Center or of Azure Commerce.
  *
  * @throws AppError `invalid_input` naming file and JSON path
  */
 export const readRateCard = async (file: InputFile): Promise<RateCard> => {
+  const { label } = file;
   const given = await readExactJson(file);
   const isRecord = typeof given === 'object' && given !== null && !Array.isArray(given);
-  if (isRecord && 'Meters' in given)
-    return fromCommerce(checkJson(file.label, '$', commerceCardSchema, given, fix));
-  if (isRecord && 'meters' in given) {
-    return fromPartnerCenter(checkJson(file.label, '$', partnerCardSchema, given, fix));
+  if (isRecord && 'Meters' in given) {
+    const card = checkJson(label, '$', commerceCardSchema, given, fix);
+    return consistent(label, 'Meters', fromCommerce(card));
   }
-  throw inputError(file.label, '$', 'found no "meters" and no "Meters", expected a rate card.', fix);
+  if (isRecord && 'meters' in given) {
+    const card = checkJson(label, '$', partnerCardSchema, given, fix);
+    return consistent(label, 'meters', fromPartnerCenter(card));
+  }
+  throw inputError(label, '$', 'found no "meters" and no "Meters", expected a rate card.', fix);
 };

@@ -21,7 +21,7 @@ export const sensibleSize = `at most ${digitsBeforePoint} digits before the poin
 
 /** A decimal number of a rate card or of usage, as it stands in the file. */
 export const rateDecimal = z
-  .string()
+  .string('a decimal number')
   .max(400)
   .regex(decimalPattern, 'a decimal number')
   .pipe(z.string().refine(isOfSensibleSize, sensibleSize));

@@ -14,15 +14,26 @@ const parseMoment = (text: string): number => {
   return Date.parse(zone.test(text.slice(11)) ? text : `${text}Z`);
 };
 
+const expected = 'a moment such as "2026-01-31T00:00:00Z"';
+
 /** A moment of Microsoft's answers, `2018-07-20T00:00:00+00:00`, as milliseconds since 1970-01-01. */
 export const momentSchema = z
-  .string()
+  .string(expected)
   .max(40)
   .transform((text, context) => {
     const atMs = parseMoment(text.trim());
     if (Number.isNaN(atMs)) {
-      context.addIssue({ code: 'custom', message: 'a moment such as "2026-01-31T00:00:00Z"' });
+      context.addIssue({ code: 'custom', message: expected });
       return z.NEVER;
     }
     return atMs;
   });
+
+const firstMs = Date.UTC(1971, 0, 1);
+const endMs = Date.UTC(9999, 0, 1);
+
+/** The moment of a usage: it has a billing period, which an empty date of .NET (year 1) or a slip of the pen has not. */
+export const usageMomentSchema = momentSchema.refine(
+  (atMs) => atMs >= firstMs && atMs < endMs,
+  'a moment in the years 1971 to 9998',
+);

@@ -6,13 +6,13 @@ import { canonicalJson, parseExactJson } from './exact-json.ts';
 import { JsonSlicer, type Slice } from './json-slices.ts';
 import type { InputFile } from './licences-input.ts';
 import { rateDecimal } from './rate-decimal.ts';
-import { momentSchema } from './rate-moment.ts';
+import { usageMomentSchema } from './rate-moment.ts';
 
 const id = z.string().trim().min(1).max(400);
 
 /** Partner Center, `GET /v1/customers/{id}/subscriptions/{id}/utilizations/azure`. */
 const partnerRecordSchema = z.looseObject({
-  usageStartTime: momentSchema,
+  usageStartTime: usageMomentSchema,
   resource: z.looseObject({ id }),
   quantity: rateDecimal,
   instanceData: z.looseObject({ resourceUri: z.string().max(4000).nullish() }).nullish(),
@@ -21,7 +21,7 @@ const partnerRecordSchema = z.looseObject({
 /** Azure Commerce, `UsageAggregates`. */
 const commerceRecordSchema = z.looseObject({
   properties: z.looseObject({
-    usageStartTime: momentSchema,
+    usageStartTime: usageMomentSchema,
     meterId: id,
     quantity: rateDecimal,
     subscriptionId: id,
@@ -70,6 +70,7 @@ const readPartnerRecord = ({ label, path }: Place, item: unknown): PartnerRecord
       atMs: record.usageStartTime,
       quantity: record.quantity,
       identity: canonicalJson(item),
+      place: `${label}, ${path}`,
     },
   };
 };
@@ -89,6 +90,7 @@ const readCommerceRecord = ({ label, path }: Place, item: unknown): UsageRecord 
     atMs: properties.usageStartTime,
     quantity: properties.quantity,
     identity: canonicalJson(item),
+    place: `${label}, ${path}`,
   };
 };
 

@@ -1,73 +1,25 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
+import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { AppError } from '../shared/errors.ts';
-import { type RateResult, rateResultSchema } from '../shared/rating/rate-result.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  commerceRecord,
+  meterId,
+  partnerCard,
+  partnerRecord,
+  rateFile,
+  rateOnFiles,
+} from '../../test/support/rate-files.ts';
+import { rateResultSchema } from '../shared/rating/rate-result.ts';
 import { renderRate } from './rate.ts';
-import { rateFiles } from './rate-work.ts';
 
-const io = {
-  stdin: Readable.from([]),
-  stdout: new PassThrough(),
-  stderr: new PassThrough(),
-  interactive: false,
-};
 const data = '../shared/data';
 const examples = 'examples/rating';
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rate-'));
-});
-
-let number = 0;
-const file = async (content: unknown): Promise<string> => {
-  number += 1;
-  const path = join(folder, `${number}.json`);
-  await writeFile(
-    path,
-    typeof content === 'string' || Buffer.isBuffer(content) ? content : JSON.stringify(content),
-  );
-  return path;
-};
-
-const rate = (
-  rateCard: string,
-  usage: string | readonly string[],
-  more: Record<string, string> = {},
-): Promise<RateResult> =>
-  rateFiles({ rateCard, usage: [usage].flat(), periodStart: '1', rounding: 'half-up', ...more }, io);
-
-const meterId = '1d7518e5-bc2f-4a93-9057-1b3047856645';
-const partnerCard = (meter: Record<string, unknown> = {}) => ({
-  currency: 'USD',
-  meters: [{ id: meterId, rates: { 0: 1 }, ...meter }],
-});
-const partnerRecord = (given: Record<string, unknown> = {}) => ({
-  usageStartTime: '2026-01-10T00:00:00Z',
-  resource: { id: meterId },
-  quantity: 5,
-  instanceData: { resourceUri: '/subscriptions/s1/resourceGroups/x' },
-  ...given,
-});
-const commerceRecord = (given: Record<string, unknown> = {}) => ({
-  properties: {
-    subscriptionId: 's1',
-    meterId,
-    usageStartTime: '2026-01-10T00:00:00+00:00',
-    quantity: 150,
-    ...given,
-  },
-});
-
 describe('trimtab rate', () => {
   it('rates the documented card of Azure Commerce by its tiers', async () => {
-    const result = await rate(
+    const result = await rateOnFiles(
       `${data}/azure/commerce-rate-card.json`,
-      await file({ value: [commerceRecord()] }),
+      await rateFile({ value: [commerceRecord()] }),
     );
     expect(rateResultSchema.parse(result)).toEqual(result);
     expect(result.lines).toEqual([
@@ -93,29 +45,32 @@ describe('trimtab rate', () => {
 
   it('reads what was recorded from Partner Center: 37 records whose 16 meters the card does not know', async () => {
     const recorded = `${data}/partner-center/recorded`;
-    const result = await rate(`${recorded}/GetAzureRateCard.json`, `${recorded}/GetAzureUtilization.json`);
+    const result = await rateOnFiles(
+      `${recorded}/GetAzureRateCard.json`,
+      `${recorded}/GetAzureUtilization.json`,
+    );
     expect(result).toMatchObject({ currency: 'USD', lines: [], duplicatesDropped: 0, total: '0.00' });
     expect(result.unrated).toHaveLength(16);
     expect(result.unrated.reduce((sum, { records }) => sum + records, 0)).toBe(37);
   });
 
   it('reads numbers digit for digit: no binary float on the way', async () => {
-    const card = await file(
+    const card = await rateFile(
       `{"currency":"USD","meters":[{"id":"${meterId}","rates":{"0":0.1000000000000000000000000000000000001}}]}`,
     );
-    const usage = await file(
+    const usage = await rateFile(
       JSON.stringify({ items: [partnerRecord()] }).replace('"quantity":5', '"quantity":1e-7'),
     );
-    const { lines } = await rate(card, usage, { rounding: 'none' });
+    const { lines } = await rateOnFiles(card, usage, { rounding: 'none' });
     expect(lines[0]?.amount).toBe('0.00000001000000000000000000000000000000000001');
   });
 
   it('takes several pages and files, packed or not, with a byte order mark', async () => {
-    const pages = await file([{ items: [partnerRecord()] }, { items: [partnerRecord({ quantity: 6 })] }]);
-    const packed = await file(
+    const pages = await rateFile([{ items: [partnerRecord()] }, { items: [partnerRecord({ quantity: 6 })] }]);
+    const packed = await rateFile(
       gzipSync(`\ufeff${JSON.stringify({ items: [partnerRecord({ quantity: 7 })] })}`),
     );
-    expect((await rate(await file(partnerCard()), [pages, packed])).total).toBe('18.00');
+    expect((await rateOnFiles(await rateFile(partnerCard()), [pages, packed])).total).toBe('18.00');
   });
 
   it('finds the subscription in links.self.uri where the resource names none', async () => {
@@ -123,7 +78,46 @@ describe('trimtab rate', () => {
       items: [partnerRecord({ instanceData: null })],
       links: { self: { uri: 'customers/c/subscriptions/s9/utilizations/azure?x=1' } },
     };
-    expect((await rate(await file(partnerCard()), await file(page))).lines[0]?.subscriptionId).toBe('s9');
+    expect(
+      (await rateOnFiles(await rateFile(partnerCard()), await rateFile(page))).lines[0]?.subscriptionId,
+    ).toBe('s9');
+  });
+
+  it('keeps the records of two pages apart that say the same of two subscriptions', async () => {
+    const page = (subscription: string) => ({
+      items: [partnerRecord({ instanceData: null })],
+      links: { self: { uri: `customers/c/subscriptions/${subscription}/utilizations/azure` } },
+    });
+    const turned = ({ items, links }: ReturnType<typeof page>) => ({ links, items });
+    const usage = await rateFile([page('s1'), turned(page('s2')), page('s2')]);
+    const result = await rateOnFiles(await rateFile(partnerCard()), usage);
+    expect(result.lines.map(({ subscriptionId, quantity }) => [subscriptionId, quantity])).toEqual([
+      ['s1', '5'],
+      ['s2', '5'],
+    ]);
+    expect(result.duplicatesDropped).toBe(1);
+  });
+
+  it('cuts a file into records while it reads: two million bytes in chunks, names with escapes among them', async () => {
+    const records = Array.from({ length: 5000 }, (_, index) =>
+      partnerRecord({ infoFields: { note: `"],[{\\ ü ${index}`, tags: [[], {}, { items: [1] }] } }),
+    );
+    const text = JSON.stringify({ totalCount: 5000, items: records, links: { next: {} } });
+    const card = await rateFile(partnerCard());
+    const result = await rateOnFiles(card, await rateFile(`${text}\r\n`));
+    expect(result).toMatchObject({ total: '25000.00', duplicatesDropped: 0 });
+    const escaped = await rateFile(text.replace('"items":', '"\\u0069tems":'));
+    expect((await rateOnFiles(card, escaped)).total).toBe('25000.00');
+  });
+
+  it('counts a moment with an offset where it lies in UTC', async () => {
+    const moments = ['2026-02-01T05:29:59+05:30', '2026-01-31T23:00:00.0000000-01:00', '2026-02-01 00:00:00'];
+    const items = moments.map((usageStartTime) => partnerRecord({ usageStartTime }));
+    const { lines } = await rateOnFiles(await rateFile(partnerCard()), await rateFile({ items }));
+    expect(lines.map(({ billingPeriodStart, quantity }) => [billingPeriodStart, quantity])).toEqual([
+      ['2026-01-01', '5'],
+      ['2026-02-01', '10'],
+    ]);
   });
 
   it('applies the terms of an offer of Azure Commerce', async () => {
@@ -139,13 +133,16 @@ describe('trimtab rate', () => {
       { Name: 'Monetary Credit', EffectiveDate: '2026-01-01T00:00:00Z', Credit: 50, ExcludedMeterIds: [] },
       { Name: 'Recurring Charge', EffectiveDate: '2026-01-01T00:00:00Z', RecurringCharge: 10 },
     ];
-    const { lines, total } = await rate(await file(card), await file({ value: [commerceRecord()] }));
+    const { lines, total } = await rateOnFiles(
+      await rateFile(card),
+      await rateFile({ value: [commerceRecord()] }),
+    );
     expect(lines[0]).toMatchObject({ amount: '248.5', discount: '64.85', net: '183.65' });
     expect(total).toBe('193.65');
   });
 
   it('shows a person what the examples cost, what was reported twice and what is unrated', async () => {
-    const result = await rate(`${examples}/rate-card.json`, `${examples}/usage.json`, {
+    const result = await rateOnFiles(`${examples}/rate-card.json`, `${examples}/usage.json`, {
       priceRules: `${examples}/price-rules.json`,
     });
     expect(renderRate(result)).toMatchInlineSnapshot(`
@@ -164,135 +161,5 @@ describe('trimtab rate', () => {
       Total 972.51 EUR, sold for 1107.72 EUR
       "
     `);
-  });
-});
-
-describe('bad input is refused with file, place and remedy:', () => {
-  const good = { card: partnerCard(), usage: { items: [partnerRecord()] } };
-  it.each([
-    ['a card that is none', { card: { a: 1 } }, /, \$: found no "meters"/],
-    [
-      'a card that is cut off',
-      { card: '{\n"meters":[' },
-      /not valid JSON at line 2, column 11: it ends before it is complete/,
-    ],
-    ['an empty card', { card: '' }, /The file is empty/],
-    [
-      'a quantity of astronomers',
-      { usage: '{"items":[{"usageStartTime":"2026-01-10","resource":{"id":"m"},"quantity":1e999}]}' },
-      /items\[0\]\.quantity: found "1e999"; expected at most 20 digits before the point and 60 behind it/,
-    ],
-    [
-      'a quantity of too many places',
-      { usage: { items: [partnerRecord({ quantity: '1e-61' })] } },
-      /found "1e-61"; expected at most 20 digits/,
-    ],
-    [
-      'a quantity with blanks',
-      { usage: { items: [partnerRecord({ quantity: ' 1' })] } },
-      /found " 1"; expected a decimal number/,
-    ],
-    [
-      'a rate of astronomers',
-      { card: partnerCard({ rates: { 0: '1e400' } }) },
-      /meters\[0\]\.rates\.0: found "1e400"; expected at most 20 digits/,
-    ],
-    [
-      'a bound that is no number',
-      { card: partnerCard({ rates: { 0: 1, many: 2 } }) },
-      /meters\[0\]\.rates\.many.*a decimal number as lower bound/,
-    ],
-    [
-      'a bound of astronomers',
-      { card: partnerCard({ rates: { 0: 1, '1e400': 2 } }) },
-      /meters\[0\]\.rates\.1e400.*at most 20 digits/,
-    ],
-    [
-      'a rate that is no number',
-      { card: partnerCard({ rates: { 0: 'x' } }) },
-      /meters\[0\]\.rates.*found "x".*a decimal number/,
-    ],
-    [
-      'tiers that do not begin at 0',
-      { card: partnerCard({ rates: { 5: 1 } }) },
-      /meters\[0\]\.rates.*begins at "0"/,
-    ],
-    ['a bound that stands twice', { card: partnerCard({ rates: { 0: 1, '0.0': 2 } }) }, /each bound once/],
-    [
-      'an included quantity below 0',
-      { card: partnerCard({ includedQuantity: -1 }) },
-      /includedQuantity.*not negative/,
-    ],
-    [
-      'a day that does not exist',
-      { card: partnerCard({ effectiveDate: '2026-02-30' }) },
-      /effectiveDate.*a moment/,
-    ],
-    ['usage that is none', { usage: { a: 1 } }, /, \$: found no "items"/],
-    ['a list that is none', { usage: { items: 5 } }, /\$\.items: expected a list/],
-    [
-      'a missing quantity',
-      { usage: { items: [partnerRecord(), partnerRecord({ quantity: undefined })] } },
-      /\$\.items\[1\]\.quantity: found nothing/,
-    ],
-    [
-      'a quantity that is no number',
-      { usage: { items: [partnerRecord({ quantity: 'many' })] } },
-      /items\[0\]\.quantity: found "many"/,
-    ],
-    [
-      'a moment that is none',
-      { usage: { items: [partnerRecord({ usageStartTime: 'yesterday' })] } },
-      /usageStartTime: found "yesterday"/,
-    ],
-    [
-      'no subscription',
-      { usage: { items: [partnerRecord({ instanceData: { resourceUri: '/x' } })] } },
-      /items\[0\]\.instanceData\.resourceUri/,
-    ],
-    [
-      'Commerce usage without a meter',
-      { usage: { value: [commerceRecord({ meterId: undefined })] } },
-      /value\[0\]\.properties\.meterId/,
-    ],
-    [
-      'corrections below zero',
-      { usage: { items: [partnerRecord({ quantity: -5 })] } },
-      /subscription s1, meter .*below zero/,
-    ],
-    [
-      'an unknown name in a price rule',
-      { rules: { rules: [{ id: 'a', price: { kind: 'markup', percent: '1' }, colour: 'red' }] } },
-      /rules\[0\]\.colour/,
-    ],
-    [
-      'a margin of 100 %',
-      { rules: { rules: [{ id: 'a', price: { kind: 'margin', percent: '100' } }] } },
-      /rules\[0\]\.price\.percent/,
-    ],
-    [
-      'two rules of one id',
-      { rules: { rules: [1, 2].map(() => ({ id: 'a', price: { kind: 'markup', percent: '1' } })) } },
-      /rules\[1\]\.id/,
-    ],
-  ] as const)('%s', async (_name, wrong: { card?: unknown; usage?: unknown; rules?: unknown }, message) => {
-    const { card, usage } = { ...good, ...wrong };
-    const rules = wrong.rules === undefined ? {} : { priceRules: await file(wrong.rules) };
-    const refusal = await rate(await file(card), await file(usage), rules).catch((error: unknown) => error);
-    expect(refusal).toBeInstanceOf(AppError);
-    expect((refusal as AppError).detail).toMatch(message);
-    expect((refusal as AppError).fix).toBeTruthy();
-    expect(['invalid_input', 'unprocessable']).toContain((refusal as AppError).code);
-  });
-
-  it.each([
-    ['periodStart', '29', /--period-start/],
-    ['periodStart', '1.5', /--period-start/],
-    ['openSince', 'May', /--open-since/],
-    ['priceRules', '/nowhere.json', /nowhere\.json: There is no such file/],
-  ])('%s %s', async (option, value, message) => {
-    await expect(rate(await file(good.card), await file(good.usage), { [option]: value })).rejects.toThrow(
-      message,
-    );
   });
 });

@@ -14,6 +14,8 @@ export interface Bucket {
   /** A day number. */
   readonly periodStart: number;
   readonly sums: (QuantitySum | undefined)[];
+  /** Where the last correction stands, for messages. */
+  correctedAt?: string;
 }
 
 export interface Buckets {
@@ -60,7 +62,7 @@ export const createBuckets = (): Buckets => {
       const { subscription, buckets } = metersOf(bySubscription, subscriptionId);
       const known = buckets.get(rates);
       if (known) return known;
-      const bucket = { subscription, rates, periodStart, sums: [] };
+      const bucket: Bucket = { subscription, rates, periodStart, sums: [] };
       buckets.set(rates, bucket);
       made.push(bucket);
       return bucket;

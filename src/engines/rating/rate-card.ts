@@ -57,30 +57,42 @@ const sameRate = (a: MeterRate, b: MeterRate): boolean =>
       b.tiers[index]?.from.eq(from) === true && b.tiers[index]?.rate.eq(rate) === true,
   );
 
-const withoutRepeats = (versions: readonly MeterRate[]): readonly MeterRate[] => {
-  const kept: MeterRate[] = [];
-  for (const version of versions) {
-    const before = kept.at(-1);
-    if (before?.effectiveMs !== version.effectiveMs) kept.push(version);
-    else if (!sameRate(before, version)) {
-      throw new AppError('invalid_input', {
-        detail: `The rate card has two different rates for the meter ${version.meterId} from the same day on.`,
-        fix: 'Keep one of them.',
-      });
-    }
+/** Two different rates of one meter that are in force from the same moment on, by their places in the card. */
+export const findContradiction = (
+  meters: readonly MeterRate[],
+): { readonly first: number; readonly second: number } | undefined => {
+  const seen = new Map<string, number>();
+  for (const [second, rate] of meters.entries()) {
+    const key = `${rate.effectiveMs} ${rate.meterId.toLowerCase()}`;
+    const first = seen.get(key);
+    const other = first === undefined ? undefined : meters[first];
+    if (first !== undefined && other && !sameRate(other, rate)) return { first, second };
+    if (first === undefined) seen.set(key, second);
   }
-  return kept;
+  return undefined;
 };
+
+const byMoment = (meters: readonly MeterRate[]): readonly MeterRate[] =>
+  meters
+    .toSorted((a, b) => a.effectiveMs - b.effectiveMs)
+    .filter(({ effectiveMs }, index, all) => all[index - 1]?.effectiveMs !== effectiveMs);
 
 /**
  * Rates by meter id in lower case.
  *
  * @throws AppError `invalid_input` where two rates of a meter contradict each other
  */
-export const indexMeters = (meters: readonly MeterRate[]): ReadonlyMap<string, MeterRates> =>
-  new Map(
+export const indexMeters = (meters: readonly MeterRate[]): ReadonlyMap<string, MeterRates> => {
+  const found = findContradiction(meters);
+  if (found) {
+    throw new AppError('invalid_input', {
+      detail: `The rate card has two different rates for the meter ${meters[found.second]?.meterId} from the same moment on.`,
+      fix: 'Keep one of them.',
+    });
+  }
+  return new Map(
     [...Map.groupBy(meters, ({ meterId }) => meterId.toLowerCase())].map(([key, of]) => {
-      const versions = withoutRepeats(of.toSorted((a, b) => a.effectiveMs - b.effectiveMs));
+      const versions = byMoment(of);
       const [only] = versions;
       const versionAt = (atMs: number): number =>
         only && versions.length === 1
@@ -91,6 +103,7 @@ export const indexMeters = (meters: readonly MeterRate[]): ReadonlyMap<string, M
       return [key, { meterId: of[0]?.meterId ?? key, versions, versionAt }];
     }),
   );
+};
 
 /** Zero, once for all. */
 export const zero: Exact = new Wide(0);

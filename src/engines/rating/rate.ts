@@ -22,6 +22,8 @@ export interface UsageRecord {
   readonly quantity: string;
   /** Everything that the provider says of it: two records of the same text are one, reported twice. */
   readonly identity: string;
+  /** File and JSON path, for messages. */
+  readonly place?: string;
 }
 
 export interface RateOptions {
@@ -78,9 +80,10 @@ const rateBucket = (bucket: Bucket): Draft => {
     const before = position;
     position = plus(position, quantityOf(sum));
     if (position.lt(0)) {
+      const place = bucket.correctedAt === undefined ? '' : `${bucket.correctedAt}: `;
       throw new AppError('unprocessable', {
         detail:
-          `subscription ${bucket.subscription.id}, meter ${rates.meterId}, billing period ${dayTextOf(periodStart)}: ` +
+          `${place}subscription ${bucket.subscription.id}, meter ${rates.meterId}, billing period ${dayTextOf(periodStart)}: ` +
           `corrections take the quantity to ${formatDecimal(position)}, below zero.`,
         fix: 'Add the usage that is corrected, or leave the correction out.',
       });
@@ -239,6 +242,7 @@ export const createRater = (options: RateOptions): Rater => {
     if (isLate) late += 1;
     const sum = bucket.sums[version] ?? createQuantitySum();
     bucket.sums[version] = sum;
+    if (record.place !== undefined && record.quantity.startsWith('-')) bucket.correctedAt = record.place;
     return addQuantity(sum, record.quantity);
   };
 
