@@ -24,6 +24,8 @@ export type InvoiceFormat = (typeof invoiceFormats)[number];
 export interface InvoiceRenderOptions {
   readonly format: InvoiceFormat;
   readonly output: string;
+  /** Font files for letters that the own typeface lacks. */
+  readonly font?: readonly string[];
 }
 
 const fix = 'The schema is printed by "trimtab invoice schema"; docs/invoices.md explains it.';
@@ -63,12 +65,25 @@ const computeInvoice = (label: string, json: string, format: InvoiceFormat): Inv
   return facts;
 };
 
-const renderers: Readonly<Record<InvoiceFormat, (facts: InvoiceFacts) => Promise<string | Buffer>>> = {
+type Renderer = (facts: InvoiceFacts, fontPaths: readonly string[]) => Promise<string | Buffer>;
+
+const renderers: Readonly<Record<InvoiceFormat, Renderer>> = {
   ubl: async (facts) => writeUbl(facts),
   cii: async (facts) => writeCii(facts),
-  pdf: async (facts) => renderPdf(facts, await readInvoiceFonts()),
-  facturx: async (facts) => renderPdf(facts, await readInvoiceFonts(), writeCii(facts)),
+  pdf: async (facts, fonts) => renderPdf(facts, await readInvoiceFonts(fonts)),
+  facturx: async (facts, fonts) => renderPdf(facts, await readInvoiceFonts(fonts), writeCii(facts)),
   json: async (facts) => `${JSON.stringify(facts, null, 2)}\n`,
+};
+
+/** Says of a refusal inside the engine in which file it is. */
+const inFile = (label: string, error: unknown): unknown => {
+  if (!(error instanceof AppError) || typeof error.meta.path !== 'string') return error;
+  return inputError(
+    label,
+    `$.${error.meta.path}`,
+    `found ${shown(error.meta.found)}; ${error.detail}`,
+    error.fix ?? fix,
+  );
 };
 
 /**
@@ -79,11 +94,18 @@ const renderers: Readonly<Record<InvoiceFormat, (facts: InvoiceFacts) => Promise
  */
 export const renderInvoiceFile = async (
   path: string,
-  { format, output }: InvoiceRenderOptions,
+  { format, output, font = [] }: InvoiceRenderOptions,
   io: CommandIo,
 ): Promise<string> => {
+  if (font.length > 0 && format !== 'pdf' && format !== 'facturx')
+    throw new AppError('invalid_input', {
+      detail: `--font: found with --format ${format}, expected pdf or facturx: the others have no letters of their own.`,
+    });
   const { label, content } = await readText(path, io);
-  const rendered = await renderers[format](computeInvoice(label, content, format));
+  const facts = computeInvoice(label, content, format);
+  const rendered = await renderers[format](facts, font).catch((error: unknown) => {
+    throw inFile(label, error);
+  });
   if (output === '-' && typeof rendered === 'string') return rendered;
   if (output === '-') {
     throw new AppError('invalid_input', {

@@ -37,6 +37,10 @@ const renderCommand = (): Command =>
       new Option('--format <format>', 'what to write').choices([...invoiceFormats]).makeOptionMandatory(),
     )
     .requiredOption('--output <file>', 'where to write it; "-" is standard output (not for PDF)')
+    .option(
+      '--font <file...>',
+      'font file for letters that the typeface of PDF lacks: Chinese, Arabic, Thai …; may be repeated',
+    )
     .addHelpText('after', renderExamples)
     .action((path: string, options: InvoiceRenderOptions) =>
       runInProcess((io) => renderInvoiceFile(path, options, io)),

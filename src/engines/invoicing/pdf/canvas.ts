@@ -1,13 +1,16 @@
 import PDFDocument from 'pdfkit';
 import type { InvoiceLanguage } from '../../../shared/invoicing/invoice-document.ts';
 import type { InvoiceFacts } from '../invoice-facts.ts';
+import {
+  featuresOf,
+  fittedStyle,
+  type Lettering,
+  type TextLine,
+  type TextStyle,
+  textLines,
+} from './text-lines.ts';
+import { type InvoiceFonts, openTypeface } from './typeface.ts';
 import { type InvoiceWords, invoiceWords } from './words.ts';
-
-/** The typeface as TrueType files, so that every reader shows the same letters. */
-export interface InvoiceFonts {
-  readonly regular: Uint8Array;
-  readonly strong: Uint8Array;
-}
 
 export type Pdf = InstanceType<typeof PDFDocument>;
 
@@ -24,40 +27,88 @@ export const colours = {
 } as const;
 
 /** Where things are drawn: the document, the next free height, words and language. */
-export interface Canvas {
-  readonly pdf: Pdf;
+export interface Canvas extends Lettering {
   readonly facts: InvoiceFacts;
   readonly language: InvoiceLanguage;
   readonly words: InvoiceWords;
   /** The structure of the whole document, for those who have it read to them. */
   readonly root: PDFKit.PDFStructureElement;
-  /** Heights that are known: items repeat, and measuring a text costs as much as writing it. */
-  readonly heights: Map<string, number>;
+  /** Texts that were broken into lines already: they are measured and then written, and items repeat. */
+  readonly broken: Map<string, readonly TextLine[]>;
   y: number;
 }
 
-export interface TextStyle {
-  readonly size?: number;
-  readonly strong?: boolean;
-  readonly colour?: string;
-  readonly align?: 'left' | 'right' | 'center';
-  readonly link?: string;
-}
+const mostRemembered = 5000;
 
-const style = (pdf: Pdf, { size = 9, strong = false, colour = colours.ink }: TextStyle): Pdf =>
+/** The text in lines, as it stands in a column of this width. */
+export const linesIn = (
+  canvas: Canvas,
+  text: string,
+  width: number,
+  given: TextStyle = {},
+): readonly TextLine[] => {
+  const { size = 9, strong = false, align = 'left', lines = 0 } = given;
+  const key = `${width} ${size} ${strong} ${align} ${lines} ${text}`;
+  const known = canvas.broken.get(key);
+  if (known !== undefined) return known;
+  const made = textLines(canvas, text, width, given);
+  if (canvas.broken.size >= mostRemembered) canvas.broken.clear();
+  canvas.broken.set(key, made);
+  return made;
+};
+
+/** From the top of one line to that of the next. */
+export const lineHeight = ({ pdf }: Canvas, { size = 9, strong = false }: TextStyle = {}): number =>
   pdf
     .font(strong ? 'strong' : 'regular')
     .fontSize(size)
-    .fillColor(colour);
+    .currentLineHeight(true) + 1.5;
 
 /** How high a text becomes in a column of this width. */
 export const heightOf = (canvas: Canvas, text: string, width: number, given: TextStyle = {}): number => {
-  const key = `${width} ${given.size ?? 9} ${given.strong ?? false} ${text}`;
-  const known = canvas.heights.get(key);
-  if (known !== undefined) return known;
-  const height = style(canvas.pdf, given).heightOfString(text, { width, lineGap: 1.5 });
-  canvas.heights.set(key, height);
-  return height;
+  const style = given.fit === true ? fittedStyle(canvas, text, width, given) : given;
+  return linesIn(canvas, text, width, style).length * lineHeight(canvas, style);
+};
+
+const drawLine = (canvas: Canvas, line: TextLine, x: number, y: number, style: TextStyle): void => {
+  const { pdf, typeface } = canvas;
+  const { size = 9, colour = colours.ink } = style;
+  let at = x;
+  for (const run of line.runs) {
+    const { font, text } = run;
+    const features = featuresOf(style, run);
+    pdf.font(font).fontSize(size).fillColor(colour);
+    const options = { lineBreak: false, ...(features ? { features } : {}) };
+    const width = pdf.widthOfString(text, options);
+    pdf.text(text, at, y + typeface.ascent * size, { ...options, baseline: 'alphabetic' });
+    at += width;
+  }
+  if (style.link === undefined) return;
+  pdf.link(x, y, line.width, size * 1.2, style.link);
+  const below = y + size * 1.15;
+  pdf
+    .moveTo(x, below)
+    .lineTo(x + line.width, below)
+    .lineWidth(0.5)
+    .strokeColor(colour)
+    .stroke();
+};
+
+/** Writes lines below each other; the cursor of the canvas does not move. */
+export const writeLines = (
+  canvas: Canvas,
+  lines: readonly TextLine[],
+  x: number,
+  y: number,
+  width: number,
+  style: TextStyle = {},
+): void => {
+  const step = lineHeight(canvas, style);
+  lines.forEach((line, at) => {
+    const free = width - line.width;
+    const indent = style.align === 'right' ? free : style.align === 'center' ? free / 2 : 0;
+    drawLine(canvas, line, x + indent, y + at * step, style);
+  });
 };
 
 /** Writes a text into a column; the cursor of the canvas does not move. */
@@ -69,14 +120,8 @@ export const write = (
   width: number,
   given: TextStyle = {},
 ): void => {
-  style(canvas.pdf, given).text(text, x, y, {
-    width,
-    lineGap: 1.5,
-    align: given.align ?? 'left',
-    // Digits of one width stand under each other in columns; in running text they would part words.
-    ...(given.align === 'right' ? { features: ['tnum'] as PDFKit.Mixins.OpenTypeFeatures[] } : {}),
-    ...(given.link === undefined ? {} : { link: given.link, underline: true }),
-  });
+  const style = given.fit === true ? fittedStyle(canvas, text, width, given) : given;
+  writeLines(canvas, linesIn(canvas, text, width, style), x, y, width, style);
 };
 
 /** Draws as one part of the document's structure: a heading, a paragraph, a cell. */
@@ -157,9 +202,8 @@ export const openCanvas = (facts: InvoiceFacts, fonts: InvoiceFonts): Canvas => 
     },
   });
   escapeMetadata(pdf);
-  pdf.registerFont('regular', Buffer.from(fonts.regular));
-  pdf.registerFont('strong', Buffer.from(fonts.strong));
+  const typeface = openTypeface(pdf, fonts);
   const root = pdf.struct('Document');
   pdf.addStructure(root);
-  return { pdf, facts, language, words, root, heights: new Map(), y: page.top };
+  return { pdf, facts, language, words, typeface, root, broken: new Map(), y: page.top };
 };

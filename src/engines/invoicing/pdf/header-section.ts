@@ -1,6 +1,7 @@
 import type { AddressFacts, PartyFacts } from '../invoice-facts.ts';
 import { asArtifact, type Canvas, colours, frameWidth, heightOf, page, tagged, write } from './canvas.ts';
-import { readableCountry, readableDay, readableMoney, readablePeriod } from './formats.ts';
+import { dueOf } from './due.ts';
+import { readableCountry, readableDay, readablePeriod } from './formats.ts';
 
 const addressLines = ({ language }: Canvas, address: AddressFacts | undefined): readonly string[] => {
   if (!address) return [];
@@ -76,18 +77,14 @@ const masthead = (canvas: Canvas): void => {
   const { pdf, facts, words } = canvas;
   const { seller } = facts;
   const title = facts.type === 'invoice' ? words.invoice : words.creditNote;
+  const name = seller.tradingName ?? seller.name ?? '';
+  const nameStyle = { size: name.length > 60 ? 12 : 17, strong: true };
   asArtifact(canvas, () => {
     pdf.rect(0, 0, page.width, 8).fill(colours.brand);
   });
-  tagged(canvas, 'P', () =>
-    write(canvas, seller.tradingName ?? seller.name ?? '', page.left, 42, 300, {
-      size: 17,
-      strong: true,
-      colour: colours.brand,
-    }),
-  );
+  tagged(canvas, 'P', () => write(canvas, name, page.left, 42, 300, { ...nameStyle, colour: colours.brand }));
   tagged(canvas, 'H1', () =>
-    write(canvas, title, page.right - 250, 38, 250, { size: 22, strong: true, align: 'right' }),
+    write(canvas, title, page.right - 250, 38, 250, { size: 22, strong: true, align: 'right', fit: true }),
   );
   const lines = [
     ...(seller.tradingName === undefined ? [] : [seller.name ?? '']),
@@ -95,23 +92,26 @@ const masthead = (canvas: Canvas): void => {
     [seller.contact?.phone, seller.contact?.email].filter((part) => part !== undefined).join(' · '),
   ].filter((line) => line !== '');
   const text = lines.join('\n');
-  tagged(canvas, 'P', () => write(canvas, text, page.left, 66, 330, { size: 8.5, colour: colours.soft }));
-  canvas.y = Math.max(126, 66 + heightOf(canvas, text, 330, { size: 8.5 }) + 24);
+  const below = 42 + Math.max(24, heightOf(canvas, name, 300, nameStyle) + 2);
+  tagged(canvas, 'P', () => write(canvas, text, page.left, below, 330, { size: 8.5, colour: colours.soft }));
+  canvas.y = Math.max(126, below + heightOf(canvas, text, 330, { size: 8.5 }) + 24);
 };
 
 const dueBox = (canvas: Canvas): void => {
-  const { pdf, facts, words, language } = canvas;
+  const { pdf } = canvas;
   const top = canvas.y;
-  const due = readableMoney(facts.totals.due ?? '0', facts.currency ?? '', language);
-  const isInvoice = facts.type === 'invoice';
-  const label = isInvoice ? words.amountDue : words.credited;
-  const until = isInvoice && facts.dueDate ? ` ${words.until} ${readableDay(facts.dueDate, language)}` : '';
+  const { label, money, until } = dueOf(canvas);
   asArtifact(canvas, () => {
     pdf.roundedRect(page.left, top, frameWidth, 38, 4).fill(colours.tint);
   });
   tagged(canvas, 'P', () => {
-    write(canvas, `${label}${until}`, page.left + 14, top + 13, 320, { size: 10, colour: colours.brand });
-    write(canvas, due, page.right - 214, top + 9, 200, {
+    write(canvas, `${label}${until}`, page.left + 14, top + 13, 250, {
+      size: 10,
+      colour: colours.brand,
+      fit: true,
+    });
+    write(canvas, money, page.right - 234, top + 9, 220, {
+      fit: true,
       size: 15,
       strong: true,
       colour: colours.brand,

@@ -11,7 +11,7 @@ import {
   write,
 } from './canvas.ts';
 import { readableNumber, readablePeriod, readablePrice } from './formats.ts';
-import { ensureRoom } from './page-flow.ts';
+import { ensureRoom, flowText } from './page-flow.ts';
 import { unitWords } from './words.ts';
 
 interface Column {
@@ -108,6 +108,9 @@ const cellsOf = (canvas: Canvas, line: LineFacts): Readonly<Record<Exclude<Colum
 const nameStyle = { size: 9, strong: true } as const;
 const detailStyle = { size: 8, colour: colours.soft } as const;
 
+const figure = { align: 'right', fit: true } as const;
+const highestRow = 600;
+
 const drawRow = (canvas: Canvas, line: LineFacts, table: PDFKit.PDFStructureElement): void => {
   const { item } = columns;
   const cells = cellsOf(canvas, line);
@@ -117,11 +120,13 @@ const drawRow = (canvas: Canvas, line: LineFacts, table: PDFKit.PDFStructureElem
   const smallHeight = small === '' ? 0 : heightOf(canvas, small, item.width, detailStyle) + 1;
   const height = Math.max(
     nameHeight + smallHeight,
-    heightOf(canvas, cells.price, columns.price.width),
-    heightOf(canvas, cells.quantity, columns.quantity.width),
+    heightOf(canvas, cells.price, columns.price.width, figure),
+    heightOf(canvas, cells.quantity, columns.quantity.width, figure),
   );
-  // A row that is higher than a page (a very long description) goes on by itself; every other stays whole.
-  ensureRoom(canvas, Math.min(height + 10, 600), () => tableHead(canvas));
+  const repeat = () => tableHead(canvas);
+  // A row that is higher than a page (a very long description) goes on over pages; every other stays whole.
+  const isWhole = height <= highestRow;
+  ensureRoom(canvas, isWhole ? height + 10 : nameHeight + 60, repeat);
   const top = canvas.y;
   const row = structure(canvas, 'TR', table);
   tagged(
@@ -129,17 +134,23 @@ const drawRow = (canvas: Canvas, line: LineFacts, table: PDFKit.PDFStructureElem
     'TD',
     () => {
       write(canvas, name, item.x, top, item.width, nameStyle);
-      if (small !== '') write(canvas, small, item.x, top + nameHeight + 1, item.width, detailStyle);
+      if (small !== '' && isWhole)
+        write(canvas, small, item.x, top + nameHeight + 1, item.width, detailStyle);
     },
     row,
   );
   for (const key of ['quantity', 'price', 'tax', 'amount'] as const) {
-    const { x, width, align } = columns[key];
-    tagged(canvas, 'TD', () => write(canvas, cells[key], x, top, width, { align }), row);
+    const { x, width } = columns[key];
+    tagged(canvas, 'TD', () => write(canvas, cells[key], x, top, width, figure), row);
   }
   row.end();
-  rule(canvas, top + height + 4);
-  canvas.y = top + height + 10;
+  canvas.y = top + height;
+  if (!isWhole) {
+    canvas.y = top + nameHeight + 1;
+    flowText(canvas, small, item.x, item.width, detailStyle, repeat);
+  }
+  rule(canvas, canvas.y + 4);
+  canvas.y += 10;
 };
 
 /** The table of lines, over as many pages as it needs, its head on each. */

@@ -1,4 +1,15 @@
-import { asArtifact, type Canvas, colours, page, write } from './canvas.ts';
+import {
+  asArtifact,
+  type Canvas,
+  colours,
+  lineHeight,
+  linesIn,
+  page,
+  tagged,
+  write,
+  writeLines,
+} from './canvas.ts';
+import type { TextStyle } from './text-lines.ts';
 
 /** Begins a page that goes on with the one before, and says of what. */
 const startPage = (canvas: Canvas): void => {
@@ -10,9 +21,10 @@ const startPage = (canvas: Canvas): void => {
     canvas,
     () => {
       pdf.rect(0, 0, page.width, 8).fill(colours.brand);
-      write(canvas, name, page.left, 30, 240, { size: 9, strong: true, colour: colours.brand });
+      write(canvas, name, page.left, 30, 230, { size: 9, strong: true, colour: colours.brand, lines: 1 });
       write(canvas, `${title} ${facts.number} · ${words.continued}`, page.right - 260, 30, 260, {
         size: 9,
+        lines: 1,
         colour: colours.soft,
         align: 'right',
       });
@@ -27,6 +39,27 @@ export const ensureRoom = (canvas: Canvas, height: number, repeat?: () => void):
   if (canvas.y + height <= page.bottom) return;
   startPage(canvas);
   repeat?.();
+};
+
+/** Writes a text of any length below the cursor, over as many pages as it needs, and moves the cursor behind it. */
+export const flowText = (
+  canvas: Canvas,
+  text: string,
+  x: number,
+  width: number,
+  style: TextStyle,
+  repeat?: () => void,
+): void => {
+  const step = lineHeight(canvas, style);
+  let rest = linesIn(canvas, text, width, style);
+  while (rest.length > 0) {
+    ensureRoom(canvas, step, repeat);
+    const here = rest.slice(0, Math.max(1, Math.floor((page.bottom - canvas.y) / step)));
+    const top = canvas.y;
+    tagged(canvas, 'P', () => writeLines(canvas, here, x, top, width, style));
+    canvas.y = top + here.length * step;
+    rest = rest.slice(here.length);
+  }
 };
 
 /** The foot of every page, when it is known how many there are. */
@@ -49,7 +82,11 @@ export const drawFooters = (canvas: Canvas): void => {
       canvas,
       () => {
         pdf.moveTo(page.left, 788).lineTo(page.right, 788).lineWidth(0.7).strokeColor(colours.line).stroke();
-        write(canvas, parts.join(' · '), page.left, 796, 410, { size: 7.5, colour: colours.faint });
+        write(canvas, parts.join(' · '), page.left, 796, 410, {
+          size: 7.5,
+          colour: colours.faint,
+          lines: 3,
+        });
         write(canvas, `${words.page} ${at + 1} ${words.of} ${count}`, page.right - 80, 796, 80, {
           size: 7.5,
           colour: colours.faint,

@@ -2,7 +2,7 @@ import { encode } from 'uqr';
 import { isIban, spacedIban } from '../../../shared/invoicing/iban.ts';
 import type { PaymentMeansFacts } from '../invoice-facts.ts';
 import { asArtifact, type Canvas, colours, frameWidth, heightOf, page, tagged, write } from './canvas.ts';
-import { ensureRoom } from './page-flow.ts';
+import { ensureRoom, flowText } from './page-flow.ts';
 import { paymentCodeOf } from './payment-code.ts';
 
 const codeSize = 78;
@@ -107,10 +107,12 @@ export const drawNotes = (canvas: Canvas): void => {
   for (const [heading, text] of sections) {
     if (text === '') continue;
     const height = heightOf(canvas, text, frameWidth);
-    ensureRoom(canvas, Math.min(height + 22, 600));
+    // A short remark stays whole; a long one begins where there is room for some lines, and goes on over pages.
+    ensureRoom(canvas, Math.min(height, 120) + 22);
     const top = canvas.y;
     tagged(canvas, 'H2', () => write(canvas, heading, page.left, top, frameWidth, { size: 9, strong: true }));
-    tagged(canvas, 'P', () => write(canvas, text, page.left, top + 15, frameWidth, { colour: colours.soft }));
-    canvas.y = top + 15 + height + 12;
+    canvas.y = top + 15;
+    flowText(canvas, text, page.left, frameWidth, { colour: colours.soft });
+    canvas.y += 12;
   }
 };

@@ -1,5 +1,6 @@
 import type { AdjustmentFacts, TaxBreakdownFacts } from '../invoice-facts.ts';
 import { type Canvas, colours, heightOf, page, rule, structure, tagged, write } from './canvas.ts';
+import { dueOf } from './due.ts';
 import { readableMoney, readableNumber } from './formats.ts';
 import { ensureRoom } from './page-flow.ts';
 
@@ -45,7 +46,7 @@ const totalRows = (canvas: Canvas): readonly TotalRow[] => {
     ...optional(words.prepaid, totals.prepaid === undefined ? undefined : signed(totals.prepaid, true)),
     ...optional(words.rounding, totals.rounding),
     {
-      label: facts.type === 'invoice' ? words.amountDue : words.credited,
+      label: dueOf(canvas).label,
       amount: totals.due ?? '0',
       strong: true,
     },
@@ -53,7 +54,9 @@ const totalRows = (canvas: Canvas): readonly TotalRow[] => {
 };
 
 const drawTotals = (canvas: Canvas, x: number, width: number): number => {
-  const { facts, language } = canvas;
+  const { language } = canvas;
+  const { money } = dueOf(canvas);
+  const labelWidth = width - 124;
   let y = canvas.y;
   const table = structure(canvas, 'Table');
   for (const { label, amount, strong = false } of totalRows(canvas)) {
@@ -64,14 +67,12 @@ const drawTotals = (canvas: Canvas, x: number, width: number): number => {
     }
     const top = y;
     const row = structure(canvas, 'TR', table);
-    const text = strong
-      ? readableMoney(amount, facts.currency ?? '', language)
-      : readableNumber(amount, language);
+    const text = strong ? money : readableNumber(amount, language);
     tagged(
       canvas,
       'TH',
       () =>
-        write(canvas, label, x, top, width - 96, {
+        write(canvas, label, x, top, labelWidth, {
           size,
           strong,
           colour: strong ? colours.brand : colours.soft,
@@ -83,6 +84,7 @@ const drawTotals = (canvas: Canvas, x: number, width: number): number => {
       'TD',
       () =>
         write(canvas, text, page.right - 120, top, 120, {
+          fit: true,
           size,
           strong,
           align: 'right',
@@ -91,7 +93,7 @@ const drawTotals = (canvas: Canvas, x: number, width: number): number => {
       row,
     );
     row.end();
-    y += Math.max(15, heightOf(canvas, label, width - 96, { size, strong }) + 3);
+    y += Math.max(15, heightOf(canvas, label, labelWidth, { size, strong }) + 3);
   }
   table.end();
   return y;
@@ -116,6 +118,7 @@ const drawTaxes = (canvas: Canvas, width: number): number => {
           write(canvas, cell, at[column] ?? page.left, top, column === 0 ? 66 : cellWidth, {
             ...given,
             align,
+            fit: true,
           }),
         element,
       );

@@ -18,6 +18,7 @@ const english = {
   preceding: 'Refers to invoice',
   amountDue: 'Amount due',
   credited: 'Amount credited',
+  inFavour: 'In your favour',
   until: 'by',
   description: 'Description',
   quantity: 'Quantity',
@@ -59,7 +60,8 @@ export type InvoiceWords = typeof english;
 
 const german: InvoiceWords = {
   invoice: 'Rechnung',
-  creditNote: 'Gutschrift',
+  // In German law a "Gutschrift" is what the buyer writes (§ 14 Abs. 2 UStG); a seller corrects its invoice.
+  creditNote: 'Rechnungskorrektur',
   billedTo: 'Rechnungsempfänger',
   deliveredTo: 'Lieferanschrift',
   payTo: 'Zahlungsempfänger',
@@ -75,6 +77,7 @@ const german: InvoiceWords = {
   preceding: 'Zu Rechnung',
   amountDue: 'Zahlbetrag',
   credited: 'Gutgeschriebener Betrag',
+  inFavour: 'Guthaben',
   until: 'bis',
   description: 'Beschreibung',
   quantity: 'Menge',
@@ -129,6 +132,7 @@ const dutch: InvoiceWords = {
   preceding: 'Bij factuur',
   amountDue: 'Te betalen',
   credited: 'Gecrediteerd bedrag',
+  inFavour: 'Te ontvangen',
   until: 'vóór of op',
   description: 'Omschrijving',
   quantity: 'Aantal',
@@ -183,6 +187,7 @@ const french: InvoiceWords = {
   preceding: 'Relatif à la facture',
   amountDue: 'Montant à payer',
   credited: 'Montant crédité',
+  inFavour: 'Solde en votre faveur',
   until: 'au plus tard le',
   description: 'Désignation',
   quantity: 'Quantité',
