@@ -4,16 +4,20 @@ import { settleCurrency } from '../engines/commitments/demand/demand-choice.ts';
 import { summariseDemand } from '../engines/commitments/demand/demand-summary.ts';
 import type { HourlyTotals, PlacedSum } from '../engines/commitments/demand/demand-totals.ts';
 import { type DemandChoice, type Placed, placeCharges } from '../engines/commitments/demand/place-charges.ts';
-import { makeHourly, type SeriesOfKind } from '../platform/lake/demand-hours.ts';
+import type { DemandSpan } from '../platform/lake/demand-fields.ts';
+import { makeHourly } from '../platform/lake/demand-hours.ts';
 import { type ChargeKindRow, type KindTable, markTimed, readKinds } from '../platform/lake/demand-kinds.ts';
 import { type DemandFormat, writeDemand } from '../platform/lake/demand-output.ts';
+import type { SeriesOfKind } from '../platform/lake/demand-periods.ts';
 import { type SummedTable, sumCharges } from '../platform/lake/demand-sums.ts';
 import type { DemandSummary } from '../shared/commitments/demand.ts';
 import { inputError } from '../shared/input-error.ts';
+import { daySchema } from '../shared/time.ts';
 import { type ChargeOptions, type ChargeReading, withCharges } from './commitments-charges.ts';
 import { requireOutput, writeOutput } from './output-file.ts';
 
-export interface DemandRequest extends DemandChoice {
+/** `from` and `until` are days in UTC; a charge belongs to the days in which it begins. */
+export interface DemandRequest extends DemandChoice, DemandSpan {
   readonly output: string;
 }
 
@@ -31,6 +35,23 @@ const formatOf = (output: string): DemandFormat => {
     '',
     `found "${output}", expected a name that ends in .csv, .csv.gz or .parquet.`,
     'Add the ending.',
+  );
+};
+
+const requireSpan = ({ from, until }: DemandSpan): void => {
+  for (const [option, day] of [
+    ['--from', from],
+    ['--until', until],
+  ] as const) {
+    if (day === undefined || daySchema.safeParse(day).success) continue;
+    throw inputError(option, '', `found "${day}", expected a day such as 2026-01-31.`, 'Correct the day.');
+  }
+  if (from === undefined || until === undefined || from < until) return;
+  throw inputError(
+    '--until',
+    '',
+    `found "${until}", expected a day after --from (${from}).`,
+    'The end is exclusive.',
   );
 };
 
@@ -109,7 +130,7 @@ const makeDemand = async (request: DemandRequest, reading: ChargeReading): Promi
   const found: KindTable[] = [];
   for (const [index, table] of reading.tables.entries()) {
     progress.show(`Looking through ${table.file.label}`);
-    found.push(await readKinds(table, index, reading));
+    found.push(await readKinds(table, index, { ...reading, span: request }));
   }
   const placed = place(found, request);
   const currency = settleCurrency(placed.flat(), request);
@@ -149,6 +170,7 @@ export const writeDemandOf = async (
   context: Parameters<typeof withCharges>[2],
 ): Promise<DemandSummary> => {
   formatOf(request.output);
+  requireSpan(request);
   await requireOutput(request.output);
   await requireOther(request.output, names);
   return withCharges(names, request, context, (reading) => makeDemand(request, reading));

@@ -24,6 +24,7 @@ const { signal } = new AbortController();
 const example = 'examples/focus/commitments-1.3.csv';
 const focusSample = '../shared/data/focus/focus_sample.csv';
 
+const whole = { pools: undefined, currency: undefined, from: undefined, until: undefined };
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'demand-'));
@@ -38,7 +39,7 @@ const make = async (
   readonly output: string;
 }> => {
   const output = choice.output ?? join(folder, 'demand.csv');
-  const request = { pools: undefined, currency: undefined, ...choice, output };
+  const request = { ...whole, ...choice, output };
   const summary = demandSummarySchema.parse(await writeDemandOf(files, request, { io, signal }));
   return {
     summary,
@@ -87,10 +88,10 @@ const charge: Charge = {
 const write = async (charges: readonly Charge[], name = 'charges.csv'): Promise<string> => {
   const path = join(folder, name);
   const lines = charges.map((given) => {
-    const whole: Charge = { ...charge, ...given };
+    const full: Charge = { ...charge, ...given };
     return header
       .split(',')
-      .map((column) => whole[column] ?? '')
+      .map((column) => full[column] ?? '')
       .join(',');
   });
   await writeFile(path, `${[header, ...lines].join('\n')}\n`);
@@ -206,8 +207,8 @@ describe('trimtab commitments demand', () => {
       part,
     }));
     for (const { path, part } of parts) await writeFile(path, `${[first, ...part].join('\n')}\n`);
-    const whole = await make([example]);
-    expect((await make(parts.map(({ path }) => path))).rows).toEqual(whole.rows);
+    const both = await make([example]);
+    expect((await make(parts.map(({ path }) => path))).rows).toEqual(both.rows);
     for (const ending of ['.csv', '.csv.gz', '.parquet']) {
       const { output } = await make([example], { output: join(folder, `read${ending}`) });
       const demand = await readDemand(output, io, createProgress(io), signal);
@@ -297,6 +298,29 @@ describe('trimtab commitments demand', () => {
     expect((await make(files, { currency: 'EUR' })).summary).toMatchObject({
       total: '6.53184',
       series: [{ series: 'azure/compute/Dsv5/westeurope' }],
+    });
+  });
+
+  it('leaves charges out that begin before --from or on --until', async () => {
+    const { summary, rows } = await make([example], { from: '2026-01-06', until: '2026-01-07' });
+    expect(rows).toHaveLength(24);
+    expect(summary).toMatchObject({ hours: { first: '2026-01-06T00:00:00Z', count: 24 }, total: '32' });
+    expect(summary.excluded).toContainEqual({
+      reason: 'other-time',
+      currency: 'USD',
+      rows: 2,
+      onDemandEquivalent: '64',
+    });
+    const path = await write([
+      { ChargePeriodStart: '2026-01-06T01:00:00+02:00', ChargePeriodEnd: '2026-01-06T02:00:00+02:00' },
+      { ChargePeriodStart: '2026-01-06 00:00:00', ChargePeriodEnd: '2026-01-06 01:00:00' },
+    ]);
+    expect((await make([path], { from: '2026-01-06' })).summary).toMatchObject({ total: '1' });
+    await expect(make([example], { from: '06/01/2026' })).rejects.toMatchObject({
+      detail: expect.stringContaining('--from: found "06/01/2026"'),
+    });
+    await expect(make([example], { from: '2026-01-07', until: '2026-01-07' })).rejects.toMatchObject({
+      detail: expect.stringContaining('a day after --from'),
     });
   });
 

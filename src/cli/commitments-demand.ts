@@ -56,6 +56,8 @@ interface Options extends ChargeOptions {
   readonly output: string;
   readonly currency?: string;
   readonly pool?: readonly string[];
+  readonly from?: string;
+  readonly until?: string;
   readonly json?: true;
 }
 
@@ -81,11 +83,17 @@ export const commitmentsDemandCommand = (): Command =>
       .addOption(organisationOption())
       .option('--pool <pool...>', 'only these pools, such as aws/compute; a cloud alone is all its pools')
       .option('--currency <code>', 'only charges in this currency; needed where there are several')
+      .option('--from <day>', 'only charges that begin on this day (UTC) or later')
+      .option('--until <day>', 'only charges that begin before this day; leave an unfinished day out with it')
       .option('--json', 'print one JSON document instead of tables')
       .addHelpText('after', examples)
-      .action((files: readonly string[], { pool, currency, ...options }: Options) =>
+      .action((files: readonly string[], { pool: pools, currency, from, until, ...options }: Options) =>
         runInProcess(async (io, signal) => {
-          const summary = await writeDemandOf(files, { ...options, pools: pool, currency }, { io, signal });
+          const summary = await writeDemandOf(
+            files,
+            { ...options, pools, currency, from, until },
+            { io, signal },
+          );
           return options.json === true ? `${JSON.stringify(summary)}\n` : renderDemand(summary);
         }),
       ),

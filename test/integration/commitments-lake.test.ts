@@ -53,7 +53,8 @@ const context = {
 const lakeOf = (organisation: string) => ({ lake: true, organisation });
 
 const demandOf = async (names: readonly string[], options: object, output: string) => {
-  const request = { pools: undefined, currency: undefined, output: join(folder, output), ...options };
+  const all = { pools: undefined, currency: undefined, from: undefined, until: undefined };
+  const request = { ...all, output: join(folder, output), ...options };
   const { output: _path, ...summary } = await writeDemandOf(names, request, context);
   return { summary, text: await readFile(join(folder, output), 'utf8') };
 };

@@ -1,6 +1,8 @@
 import { AppError } from '../../shared/errors.ts';
+import { costOfPrice, type DemandColumns, type DemandSpan, type KindField } from './demand-fields.ts';
 import { isWideDecimal, wideDecimalError } from './parquet-table.ts';
 import { findColumn, type SourceColumn, type SourceTable } from './source-table.ts';
+import { quoteText } from './sql-text.ts';
 
 const needed = [
   'BilledCost',
@@ -17,46 +19,6 @@ const needed = [
 const noValue = 'NULL::VARCHAR';
 const longestText = 300;
 
-/** The cost that tells the on-demand equivalent of a row, by what `price` says; see `demandColumns`. */
-export const costOfPrice = {
-  contracted: 'ContractedCost',
-  list: 'ListCost',
-  billed: 'BilledCost',
-  unknown: 'EffectiveCost',
-} as const;
-
-/** What kinds of charges are told apart by, in this order. */
-export const kindFields = [
-  'provider',
-  'currency',
-  'chargeCategory',
-  'chargeClass',
-  'pricingCategory',
-  'isCommitted',
-  'commitmentStatus',
-  'price',
-  'serviceName',
-  'serviceCategory',
-  'resourceType',
-  'regionId',
-  'subAccountId',
-  'meter',
-  'meterCategory',
-  'instanceType',
-  'description',
-  'engine',
-] as const;
-export type KindField = (typeof kindFields)[number];
-
-export interface DemandColumns {
-  /** SQL for each of `kindFields`, a text or NULL. */
-  readonly kinds: Readonly<Record<KindField, string>>;
-  /** The on-demand equivalent of usage; of a `price` that is unknown, what was paid. NULL for all else. */
-  readonly amount: SourceColumn;
-  readonly start: SourceColumn;
-  readonly end: SourceColumn;
-}
-
 const requireColumns = (table: SourceTable): void => {
   const missing: string[] = needed.filter((name) => findColumn(table, name) === undefined);
   if (missing.length === 0) return;
@@ -72,11 +34,10 @@ const detailPattern = `"(?:x_)?(?:InstanceType|ServiceType)"\\s*:\\s*"([^"]{1,10
 const enginePattern =
   '(?i)(aurora postgresql|aurora mysql|postgresql|mysql|mariadb|oracle|sql server|db2|redis|valkey|memcached)';
 
+type Costs = Readonly<Record<keyof typeof costOfPrice, SourceColumn>>;
+
 /** The four costs of one type, or as texts where their types differ, for the choice between them to be exact. */
-const amountOf = (
-  costs: Readonly<Record<keyof typeof costOfPrice, SourceColumn>>,
-  price: string,
-): SourceColumn => {
+const amountOf = (costs: Costs, price: string): SourceColumn => {
   const columns = Object.values(costs);
   const types = new Set(columns.map(({ parquetType }) => parquetType));
   const choose = (of: (column: SourceColumn) => string): string =>
@@ -93,27 +54,38 @@ const amountOf = (
   };
 };
 
+/** A charge belongs to a span when it begins in it; one whose start cannot be read is inside, so that it is found. */
+const outsideOf = ({ text }: SourceColumn, { from, until }: DemandSpan): string => {
+  const at = `try_cast(${text} AS TIMESTAMPTZ)`;
+  const conditions = [
+    ...(from === undefined ? [] : [`${at} < ${quoteText(from)}::TIMESTAMPTZ`]),
+    ...(until === undefined ? [] : [`${at} >= ${quoteText(until)}::TIMESTAMPTZ`]),
+  ];
+  return conditions.length === 0 ? noValue : `CASE WHEN ${conditions.join(' OR ')} THEN 'yes' END`;
+};
+
 /** Not zero; a text that is no number is not zero either, so that adding it up finds it. */
 const isNotZero = (column: SourceColumn): string =>
   `coalesce(try_cast(${column.text} AS DOUBLE) <> 0, ${column.text} IS NOT NULL)`;
 
-/**
- * SQL for all that demand is made from.
- *
- * @throws AppError `invalid_input` when columns are missing (all are named) or of a type that cannot be read
- */
-export const demandColumns = (table: SourceTable): DemandColumns => {
-  requireColumns(table);
+/** SQL for the columns of a table, NULL for what it lacks. */
+const readerOf = (table: SourceTable) => {
   const column = (name: string): SourceColumn =>
     findColumn(table, name) ?? { name, value: noValue, text: noValue, parquetType: undefined };
-  const first = (...names: readonly string[]): string => {
-    const found = names.flatMap((name) => findColumn(table, name)?.text ?? []);
-    return found.length === 0
-      ? noValue
-      : found.length === 1
-        ? (found[0] ?? noValue)
-        : `coalesce(${found.join(', ')})`;
+  const isUsage = `coalesce(lower(${column('ChargeCategory').text}) = 'usage', false)`;
+  return {
+    column,
+    /** The first of several columns that has a value. */
+    first: (...names: readonly string[]): string =>
+      `coalesce(${[...names.flatMap((name) => findColumn(table, name)?.text ?? []), noValue].join(', ')})`,
+    isUsage,
+    /** Cut, and of usage alone: the details of other charges would only make more kinds. */
+    ofUsage: (sql: string): string => `CASE WHEN ${isUsage} THEN left(${sql}, ${longestText}) END`,
   };
+};
+type Reader = ReturnType<typeof readerOf>;
+
+const costsOf = (table: SourceTable, { column }: Reader): Costs => {
   const costs = {
     contracted: column(costOfPrice.contracted),
     list: column(costOfPrice.list),
@@ -122,50 +94,73 @@ export const demandColumns = (table: SourceTable): DemandColumns => {
   };
   const wide = Object.values(costs).find(isWideDecimal);
   if (wide !== undefined) throw wideDecimalError(table.file, wide);
+  return costs;
+};
 
-  const isUsage = `lower(${column('ChargeCategory').text}) = 'usage'`;
-  const ofUsage = (sql: string): string => `CASE WHEN ${isUsage} THEN left(${sql}, ${longestText}) END`;
-  const isCommitted = `${column('CommitmentDiscountId').text} IS NOT NULL`;
-  const isConsumed = `(${isNotZero(costs.unknown)} OR ${isNotZero(column('ConsumedQuantity'))})`;
-  const price =
-    `CASE WHEN NOT coalesce(${isUsage}, false) THEN 'none' WHEN ${isNotZero(costs.contracted)} THEN 'contracted' ` +
-    `WHEN ${isNotZero(costs.list)} THEN 'list' WHEN ${isCommitted} THEN CASE WHEN ${isConsumed} THEN 'unknown' ELSE 'none' END ` +
-    `WHEN ${isNotZero(costs.billed)} THEN 'billed' ELSE 'none' END`;
-  const provider = first('ProviderName', 'ServiceProviderName');
+const committedSql = ({ column }: Reader): string => `${column('CommitmentDiscountId').text} IS NOT NULL`;
+
+/** Which cost is the on-demand equivalent. Covered usage was never billed on demand, so that its bill says nothing. */
+const priceSql = (reader: Reader, costs: Costs): string => {
+  const isConsumed = `(${isNotZero(costs.unknown)} OR ${isNotZero(reader.column('ConsumedQuantity'))})`;
+  return [
+    `CASE WHEN NOT ${reader.isUsage} THEN 'none'`,
+    `WHEN ${isNotZero(costs.contracted)} THEN 'contracted' WHEN ${isNotZero(costs.list)} THEN 'list'`,
+    `WHEN ${committedSql(reader)} THEN CASE WHEN ${isConsumed} THEN 'unknown' ELSE 'none' END`,
+    `WHEN ${isNotZero(costs.billed)} THEN 'billed' ELSE 'none' END`,
+  ].join(' ');
+};
+
+/** What was used: meter, type and, where these say too little, the description. */
+const detailsSql = (reader: Reader, provider: string) => {
+  const { column, first, isUsage, ofUsage } = reader;
+  const isGoogle = `regexp_matches(${provider}, '(?i)google|gcp')`;
   const meter = first('x_UsageType', 'x_SkuMeterName', 'SkuMeter');
-  const detailed = ['SkuPriceDetails', 'x_SkuDetails', 'AdditionalInfo'].flatMap(
-    (name) => findColumn(table, name)?.text ?? [],
-  );
-  const instanceType =
-    detailed.length === 0
-      ? noValue
-      : `nullif(regexp_extract(concat_ws(' ', ${detailed.join(', ')}), '${detailPattern}', 1), '')`;
-  const description = first('ChargeDescription');
-  const isDescribed = `(${meter} IS NULL AND ${instanceType} IS NULL) OR regexp_matches(${provider}, '(?i)google|gcp')`;
+  const details = ['SkuPriceDetails', 'x_SkuDetails', 'AdditionalInfo'].map((name) => column(name).text);
+  const instanceType = `nullif(regexp_extract(concat_ws(' ', ${details.join(', ')}), '${detailPattern}', 1), '')`;
+  const description = column('ChargeDescription').text;
+  const isDescribed = `(${meter} IS NULL AND ${instanceType} IS NULL) OR ${isGoogle}`;
+  const isDatabase = `${isUsage} AND lower(${column('ServiceCategory').text}) = 'databases'`;
+  const engine = `nullif(lower(regexp_extract(concat_ws(' ', ${meter}, ${description}), '${enginePattern}', 1)), '')`;
   return {
-    kinds: {
-      provider,
-      currency: column('BillingCurrency').text,
-      chargeCategory: column('ChargeCategory').text,
-      chargeClass: column('ChargeClass').text,
-      pricingCategory: column('PricingCategory').text,
-      isCommitted: `CASE WHEN ${isCommitted} THEN 'yes' END`,
-      commitmentStatus: column('CommitmentDiscountStatus').text,
-      price,
-      serviceName: ofUsage(column('ServiceName').text),
-      serviceCategory: ofUsage(column('ServiceCategory').text),
-      resourceType: ofUsage(column('ResourceType').text),
-      regionId: ofUsage(first('RegionId', 'x_SkuRegion')),
-      // Only Google's commitments belong to one: elsewhere it would part what is one.
-      subAccountId: ofUsage(
-        `CASE WHEN regexp_matches(${provider}, '(?i)google|gcp') THEN ${column('SubAccountId').text} END`,
-      ),
-      meter: ofUsage(meter),
-      meterCategory: ofUsage(first('x_SkuMeterCategory', 'MeterCategory')),
-      instanceType: ofUsage(instanceType),
-      description: ofUsage(`CASE WHEN ${isDescribed} THEN ${description} END`),
-      engine: `CASE WHEN lower(${column('ServiceCategory').text}) = 'databases' AND ${isUsage} THEN nullif(lower(regexp_extract(concat_ws(' ', ${meter}, ${description}), '${enginePattern}', 1)), '') END`,
-    },
+    meter: ofUsage(meter),
+    meterCategory: ofUsage(first('x_SkuMeterCategory', 'MeterCategory')),
+    instanceType: ofUsage(instanceType),
+    description: ofUsage(`CASE WHEN ${isDescribed} THEN ${description} END`),
+    engine: `CASE WHEN ${isDatabase} THEN ${engine} END`,
+    // Only Google's commitments belong to one: elsewhere it would part what is one.
+    subAccountId: ofUsage(`CASE WHEN ${isGoogle} THEN ${column('SubAccountId').text} END`),
+  };
+};
+
+/**
+ * SQL for all that demand is made from.
+ *
+ * @throws AppError `invalid_input` when columns are missing (all are named) or of a type that cannot be read
+ */
+export const demandColumns = (table: SourceTable, span: DemandSpan): DemandColumns => {
+  requireColumns(table);
+  const reader = readerOf(table);
+  const { column, first, ofUsage } = reader;
+  const costs = costsOf(table, reader);
+  const price = priceSql(reader, costs);
+  const provider = first('ProviderName', 'ServiceProviderName');
+  const kinds: Record<KindField, string> = {
+    provider,
+    currency: column('BillingCurrency').text,
+    chargeCategory: column('ChargeCategory').text,
+    chargeClass: column('ChargeClass').text,
+    pricingCategory: column('PricingCategory').text,
+    isCommitted: `CASE WHEN ${committedSql(reader)} THEN 'yes' END`,
+    commitmentStatus: column('CommitmentDiscountStatus').text,
+    price,
+    serviceName: ofUsage(column('ServiceName').text),
+    resourceType: ofUsage(column('ResourceType').text),
+    regionId: ofUsage(first('RegionId', 'x_SkuRegion')),
+    ...detailsSql(reader, provider),
+    isOutside: outsideOf(column('ChargePeriodStart'), span),
+  };
+  return {
+    kinds,
     amount: amountOf(costs, price),
     start: column('ChargePeriodStart'),
     end: column('ChargePeriodEnd'),

@@ -1,27 +1,16 @@
 import { AppError } from '../../shared/errors.ts';
 import { createExactSum, type ExactSum } from '../../shared/exact-sum.ts';
-import { parseInstantText } from '../../shared/instant-text.ts';
 import { places } from './amount-sql.ts';
 import type { DemandReading } from './demand-kinds.ts';
-import { firstRowWhere, type SummedTable } from './demand-sums.ts';
-import { errorAt } from './source-error.ts';
+import { readPeriods, type SeriesOfKind } from './demand-periods.ts';
 
 const hourMs = 3_600_000;
-/** A leap year: nothing is charged for longer as usage. */
-const longestPeriodHours = 8784;
 /** Ten years of hours of a thousand series, as in the reader of demand. */
 const mostValues = 88_000_000;
 
 const one = `1${'0'.repeat(places)}::HUGEINT`;
 /** 10^-12 in units of 10^-24: what does not divide evenly is spread to this place, the rest falls into the first hour. */
 const grain = `1${'0'.repeat(places - 12)}::HUGEINT`;
-
-/** Where a kind of a table belongs. */
-export interface SeriesOfKind {
-  readonly table: SummedTable;
-  /** By the id of a kind: the number of its series. */
-  readonly series: ReadonlyMap<string, number>;
-}
 
 /** Rows whose charge period is longer than an hour, of one length. */
 export interface SpreadRows {
@@ -37,76 +26,13 @@ export interface HourlySeries {
 
 export interface HourlyDemand {
   readonly series: readonly HourlySeries[];
-  /** Null without demand; ISO 8601 without zone is never used: milliseconds since 1970. */
+  /** Beginnings of the first and last hour with demand, in milliseconds since 1970; null without. */
   readonly firstMs: number | null;
   readonly lastMs: number | null;
   readonly spread: readonly SpreadRows[];
   /** Hours of a series that corrections take below zero, and by how much in all (negative). */
   readonly belowZero: { readonly hours: number; readonly quantity: ExactSum };
 }
-
-const hoursOf = (text: string | null): number | undefined => {
-  const at = text === null ? undefined : parseInstantText(text)?.getTime();
-  return at === undefined ? undefined : at / hourMs;
-};
-
-const periodError = async (
-  { table }: SeriesOfKind,
-  reading: DemandReading,
-  period: { readonly s: string | null; readonly e: string | null },
-  fault: { readonly column: 'ChargePeriodStart' | 'ChargePeriodEnd'; readonly expected: string },
-): Promise<AppError> => {
-  const at = (text: string | null): string =>
-    text === null ? 'IS NULL' : `= '${text.replaceAll("'", "''")}'`;
-  const { columns } = table;
-  const keys = Object.keys(columns.kinds).length;
-  const { row } = await firstRowWhere(
-    table,
-    reading,
-    `q.timed AND a.k${keys} ${at(period.s)} AND a.k${keys + 1} ${at(period.e)}`,
-  );
-  const found = fault.column === 'ChargePeriodStart' ? period.s : period.e;
-  return errorAt(
-    table.table.file,
-    { row: Number(row), column: fault.column },
-    `found ${found === null ? 'nothing' : JSON.stringify(found.slice(0, 100))}; expected ${fault.expected}`,
-    'Correct the value, or export the file again.',
-  );
-};
-
-/** Charge periods by their texts, few of which are distinct, as hours since 1970: read here, as everywhere in the product. */
-const readPeriods = async (of: SeriesOfKind, index: number, reading: DemandReading): Promise<void> => {
-  const { session, signal } = reading;
-  const periods: object[] = [];
-  const query = `SELECT DISTINCT s, e FROM ${of.table.sumsTable} JOIN ${of.table.kindsTable} USING (id) WHERE timed`;
-  for await (const rows of session.stream(query, { signal })) {
-    for (const row of rows) {
-      const period = {
-        s: row.s === null ? null : String(row.s),
-        e: row.e === null ? null : String(row.e),
-      };
-      const start = hoursOf(period.s);
-      const end = hoursOf(period.e);
-      const instant = 'an instant such as 2026-01-31T00:00:00Z';
-      if (start === undefined)
-        throw await periodError(of, reading, period, { column: 'ChargePeriodStart', expected: instant });
-      if (end === undefined)
-        throw await periodError(of, reading, period, { column: 'ChargePeriodEnd', expected: instant });
-      const from = Math.floor(start);
-      const hours = Math.max(1, Math.ceil(end) - from);
-      if (end < start || hours > longestPeriodHours) {
-        const expected = `an instant from the start of the period to ${longestPeriodHours} hours after it`;
-        throw await periodError(of, reading, period, { column: 'ChargePeriodEnd', expected });
-      }
-      periods.push({ ...period, from, hours });
-    }
-  }
-  await session.run(
-    `CREATE TEMP TABLE periods_${index} AS SELECT unnest(from_json($1::JSON,
-       '[{"s":"VARCHAR","e":"VARCHAR","from":"BIGINT","hours":"INTEGER"}]'), recursive := true)`,
-    { values: [JSON.stringify(periods)], signal },
-  );
-};
 
 const placedSql = ({ table }: SeriesOfKind, index: number): string =>
   `SELECT p.series, t."from" AS first, t.hours, x.n, x.d, x.l FROM ${table.sumsTable} x

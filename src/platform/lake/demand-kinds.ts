@@ -1,19 +1,20 @@
 import { AppError } from '../../shared/errors.ts';
+import { demandColumns } from './demand-columns.ts';
 import {
   costOfPrice,
   type DemandColumns,
-  demandColumns,
+  type DemandSpan,
   type KindField,
   kindFields,
-} from './demand-columns.ts';
+} from './demand-fields.ts';
 import type { DuckDbSession } from './duckdb.ts';
 import { asParquetError } from './parquet-table.ts';
 import type { SourceTable } from './source-table.ts';
 
 /** Charges of one table that agree in all of `kindFields`. */
 export type ChargeKindRow = { readonly id: string } & Readonly<
-  Record<Exclude<KindField, 'isCommitted' | 'price'>, string | null>
-> & { readonly isCommitted: boolean; readonly price: KindPrice };
+  Record<Exclude<KindField, 'isCommitted' | 'isOutside' | 'price'>, string | null>
+> & { readonly isCommitted: boolean; readonly isOutside: boolean; readonly price: KindPrice };
 
 /** A table whose kinds of charges are known. Its temporary table of kinds lives in the session. */
 export interface KindTable {
@@ -46,6 +47,7 @@ const toKind = (row: Readonly<Record<string, unknown>>): ChargeKindRow => {
     ...texts,
     id: String(row.id),
     isCommitted: texts.isCommitted !== null,
+    isOutside: texts.isOutside !== null,
     price: isPrice(texts.price) ? texts.price : 'none',
   };
 };
@@ -65,10 +67,10 @@ export const asTableError = ({ file }: SourceTable, { signal }: DemandReading, e
 export const readKinds = async (
   table: SourceTable,
   index: number,
-  reading: DemandReading,
+  reading: DemandReading & { readonly span: DemandSpan },
 ): Promise<KindTable> => {
-  const { session, signal } = reading;
-  const columns = demandColumns(table);
+  const { session, signal, span } = reading;
+  const columns = demandColumns(table, span);
   const kindsTable = `kinds_${index}`;
   const keys = kindFields.map((field, position) => `${columns.kinds[field]} AS k${position}`).join(', ');
   try {

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import { createExactSum, type ExactSum } from '../../shared/exact-sum.ts';
 import { isExactType, places } from './amount-sql.ts';
-import { costOfPrice, kindFields } from './demand-columns.ts';
+import { costOfPrice, kindFields } from './demand-fields.ts';
 import { asTableError, type DemandReading, type KindTable } from './demand-kinds.ts';
 import { amountsSql } from './exact-groups-sql.ts';
 import { errorAt } from './source-error.ts';

@@ -16,6 +16,7 @@ export const exclusionReasons = [
   'unknown-price',
   'other-pool',
   'other-currency',
+  'other-time',
 ] as const;
 
 export const demandProblemCodes = [

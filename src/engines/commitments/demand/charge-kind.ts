@@ -12,7 +12,6 @@ export interface ChargeKind {
   /** Which cost tells the on-demand equivalent; see `PriceSource`. */
   readonly price: PriceSource;
   readonly serviceName: string | null;
-  readonly serviceCategory: string | null;
   readonly resourceType: string | null;
   readonly regionId: string | null;
   /** AWS account, Azure subscription, Google project. */
@@ -26,6 +25,8 @@ export interface ChargeKind {
   readonly description: string | null;
   /** Of databases: what runs on the machine, `postgresql`. */
   readonly engine: string | null;
+  /** Whether they begin at a time that was not asked for. */
+  readonly isOutside: boolean;
 }
 
 /**
@@ -48,5 +49,5 @@ export const exclusionOf = (kind: ChargeKind): Exclusion | undefined => {
   if (!isText(kind.chargeCategory, 'usage')) return 'not-usage';
   if (isText(kind.commitmentStatus, 'unused')) return 'unused-commitment';
   if (isText(kind.pricingCategory, 'dynamic') && !kind.isCommitted) return 'spot';
-  return undefined;
+  return kind.isOutside ? 'other-time' : undefined;
 };

@@ -2,7 +2,13 @@ import { AppError } from '../../../shared/errors.ts';
 import type { ChargeKind } from './charge-kind.ts';
 import type { DemandChoice, Placed } from './place-charges.ts';
 
-const listOf = (names: ReadonlySet<string>): string => [...names].toSorted().join(', ');
+const longestList = 20;
+
+const listOf = (names: ReadonlySet<string>): string => {
+  const sorted = [...names].toSorted().map((name) => name.slice(0, 100));
+  const more = sorted.length > longestList ? ' and others' : '';
+  return `${sorted.slice(0, longestList).join(', ')}${more}`;
+};
 
 /**
  * Checks that what was chosen is there, and that it is of one currency: currencies are never added together.

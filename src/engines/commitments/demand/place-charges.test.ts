@@ -13,7 +13,6 @@ const kind = (given: Partial<ChargeKind>): ChargeKind => ({
   commitmentStatus: null,
   price: 'contracted',
   serviceName: null,
-  serviceCategory: 'Compute',
   resourceType: null,
   regionId: 'r1',
   subAccountId: null,
@@ -22,6 +21,7 @@ const kind = (given: Partial<ChargeKind>): ChargeKind => ({
   instanceType: null,
   description: null,
   engine: null,
+  isOutside: false,
   ...given,
 });
 

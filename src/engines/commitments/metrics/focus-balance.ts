@@ -6,6 +6,7 @@ import {
   type FocusCharges,
   hasUnknownCost,
   hasUnknownPrice,
+  idleOf,
   roleOf,
   sumOf,
 } from './focus-charges.ts';
@@ -54,7 +55,7 @@ const balanceOf = (
   const ofRole = (role: string): readonly FocusCharges[] => charges.filter((each) => roleOf(each) === role);
   const [covered, unusedRows, purchases] = [ofRole('covered'), ofRole('unused'), ofRole('purchase')];
   const used = sumOf(covered, 'effectiveCost');
-  const unused = sumOf(unusedRows, 'effectiveCost');
+  const unused = sumOf(idleOf(charges), 'effectiveCost');
   const purchased = purchases.reduce(
     (total, each) => total.plus(new Exact(each.billedCost).times(partOf(each, window))),
     new Exact(0),

@@ -93,3 +93,28 @@ export const hasUnknownCost = (charges: FocusCharges): boolean =>
 /** Covered usage that cost something and has no price at all: Azure's reservation usage has ListCost 0. */
 export const hasUnknownPrice = (charges: FocusCharges): boolean =>
   charges.hasEffectiveCost && !charges.hasListCost && !charges.hasContractedCost;
+
+/**
+ * What nobody used of one commitment. FOCUS has rows of their own for it. AWS's own report has none: there the effective
+ * cost of the fee is what was not used (`aws-cur.ts`), and by FOCUS the effective cost of a purchase is 0. Where a
+ * purchase's effective cost is all that was billed beside used rows that are paid for, the export does not spread it,
+ * and it must not be counted twice.
+ */
+const idleOfOne = (charges: readonly FocusCharges[]): readonly FocusCharges[] => {
+  const ofRole = (role: ChargeRole): readonly FocusCharges[] =>
+    charges.filter((each) => roleOf(each) === role);
+  const [covered, unused, purchases] = [ofRole('covered'), ofRole('unused'), ofRole('purchase')];
+  if (unused.length > 0) return unused;
+  const isSpread = !sumOf(purchases, 'effectiveCost').equals(sumOf(purchases, 'billedCost'));
+  return isSpread || sumOf(covered, 'effectiveCost').isZero() ? purchases : [];
+};
+
+/** Charges whose effective cost is that of unused commitment. */
+export const idleOf = (charges: readonly FocusCharges[]): readonly FocusCharges[] =>
+  Array.from(
+    Map.groupBy(
+      charges.filter(({ commitmentId }) => commitmentId !== null),
+      ({ commitmentId, currency }) => JSON.stringify([commitmentId, currency]),
+    ).values(),
+    idleOfOne,
+  ).flat();

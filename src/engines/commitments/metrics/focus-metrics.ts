@@ -9,6 +9,7 @@ import {
   type FocusCharges,
   hasUnknownCost,
   hasUnknownPrice,
+  idleOf,
   isBilledOnly,
   paidFor,
   roleOf,
@@ -52,18 +53,18 @@ const measure = (charges: readonly FocusCharges[]): CommitmentMeasures => {
   const byRole = Map.groupBy(charges, roleOf);
   const of: ByRole = (...roles) => roles.flatMap((role) => byRole.get(role) ?? []);
   const used = sumOf(of('covered'), 'effectiveCost');
-  const unused = sumOf(of('unused'), 'effectiveCost');
+  const unused = sumOf(idleOf(charges), 'effectiveCost');
   const covered = contractedEquivalent(of('covered'));
   const equivalent = contractedEquivalent(of('covered', 'on-demand'));
   const isUnknown = of('covered').some((each) => hasUnknownPrice(each) || hasUnknownCost(each));
   const commitmentsOnly = savingsOf({
     onDemandEquivalent: equivalent,
-    paid: paidFor(of('covered', 'unused', 'on-demand')),
+    paid: paidFor(of('covered', 'on-demand')).plus(unused),
     unused,
   });
   const allDiscounts = savingsOf({
     onDemandEquivalent: sumOf(of('covered', 'on-demand', 'spot'), 'listCost'),
-    paid: paidFor(of('covered', 'unused', 'on-demand', 'spot')),
+    paid: paidFor(of('covered', 'on-demand', 'spot')).plus(unused),
     unused,
   });
   const isListUnknown = of('covered').some(

@@ -123,6 +123,27 @@ describe('measures of FOCUS charges', () => {
     expect(problems).toMatchObject([{ code: 'unknown-on-demand-price', provider: 'Microsoft', rows: 1 }]);
   });
 
+  it('find unused commitment in the fee where the report has no rows of it, as AWS writes it', () => {
+    const fee = purchase('10', { effectiveCost: '4' });
+    const { groups, commitments } = measure([used('6', '9'), fee]);
+    expect(groups[0]).toMatchObject({
+      waste: '4.00',
+      utilisation: '0.6',
+      commitmentsOnly: { paid: '10.00', effectiveSavingsRate: '-0.111111', grossSavingsRate: '0.333333' },
+    });
+    expect(commitments[0]).toMatchObject({
+      used: '6.00',
+      unused: '4.00',
+      difference: '0.00',
+      explanation: null,
+    });
+    // Nothing was used at all.
+    expect(measure([purchase('10', { effectiveCost: '10' })]).groups[0]?.waste).toBe('10.00');
+    // Neither beside rows of what was not used, nor where the purchase is not spread: it would count twice.
+    expect(measure([used('6', '9'), unused('4'), fee]).groups[0]?.waste).toBe('4.00');
+    expect(measure([used('6', '9'), purchase('10', { effectiveCost: '10' })]).groups[0]?.waste).toBe('0.00');
+  });
+
   it('never add currencies or providers up', () => {
     const { groups } = measure([
       used('60', '100'),
