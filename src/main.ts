@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   licences: async () => (await import('./cli/licences.ts')).licencesCommand(),
   commitments: async () => (await import('./cli/commitments.ts')).commitmentsCommand(),
   rate: async () => (await import('./cli/rate.ts')).rateCommand(),
+  reconcile: async () => (await import('./cli/reconcile.ts')).reconcileCommand(),
   invoice: async () => (await import('./cli/invoice.ts')).invoiceCommand(),
   subscriptions: async () => (await import('./cli/subscriptions.ts')).subscriptionsCommand(),
   catalog: async () => (await import('./cli/licences-catalog.ts')).catalogCommand(),

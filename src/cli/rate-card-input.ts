@@ -6,10 +6,10 @@ import {
   type RateCard,
   type Tier,
 } from '../engines/rating/rate-card.ts';
-import { Wide } from '../engines/rating/wide.ts';
 import { checkJson } from '../shared/check-json.ts';
 import { inputError } from '../shared/input-error.ts';
 import { currencySchema } from '../shared/money.ts';
+import { Wide } from '../shared/wide-decimal.ts';
 
 import { readExactJson } from './exact-json.ts';
 import type { InputFile } from './licences-input.ts';

@@ -1,9 +1,9 @@
 import { Exact, formatDecimal } from '../../shared/money.ts';
 import type { PriceRule, PriceRules } from '../../shared/rating/price-rules.ts';
 import type { LinePrice, RatedLine } from '../../shared/rating/rate-result.ts';
+import { Wide } from '../../shared/wide-decimal.ts';
 import { type RateCard, zero } from './rate-card.ts';
 import { moneyText, type Rounding, roundLine } from './rounding.ts';
-import { Wide } from './wide.ts';
 
 /** Places of a quotient that does not terminate, rounded half-even. */
 const quotientPlaces = 12;

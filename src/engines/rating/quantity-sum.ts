@@ -1,6 +1,6 @@
 import { createExactSum, type ExactSum, isDecimalText } from '../../shared/exact-sum.ts';
 import type { Exact } from '../../shared/money.ts';
-import { Wide } from './wide.ts';
+import { Wide } from '../../shared/wide-decimal.ts';
 
 /**
  * A sum of quantities, exact. Most of them are short decimals, which need no big numbers: their units are added by

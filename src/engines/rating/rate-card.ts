@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Exact } from '../../shared/money.ts';
-import { Wide } from './wide.ts';
+import { Wide } from '../../shared/wide-decimal.ts';
 
 /** A tier of a rate: half-open, from here up to the next one. */
 export interface Tier {

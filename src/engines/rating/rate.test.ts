@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { amountOf, meter, rate, term, usage } from '../../../test/support/rating.ts';
 import { Exact } from '../../shared/money.ts';
-import { Wide } from './wide.ts';
+import { Wide } from '../../shared/wide-decimal.ts';
 
 describe('graduated tiers, the published cases', () => {
   it.each([

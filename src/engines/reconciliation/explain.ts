@@ -1,10 +1,11 @@
 import type { Decimal } from 'decimal.js';
-import { Exact, formatDecimal } from '../../shared/money.ts';
+import { formatDecimal } from '../../shared/money.ts';
 import type {
   Explanation,
   ExplanationKind,
   ReconciliationLine,
 } from '../../shared/reconciliation/reconciliation.ts';
+import { Wide } from '../../shared/wide-decimal.ts';
 
 /** Lines of one group, by side. */
 export interface GroupLines {
@@ -13,13 +14,20 @@ export interface GroupLines {
 }
 
 export const amountOf = (lines: readonly ReconciliationLine[]): Decimal =>
-  lines.reduce<Decimal>((sum, { amount }) => sum.plus(amount), new Exact(0));
+  lines.reduce<Decimal>((sum, { amount }) => sum.plus(amount), new Wide(0));
 
 const explanation = (
   kind: ExplanationKind,
   amount: Decimal,
   evidence: Readonly<Record<string, string>>,
 ): readonly Explanation[] => (amount.isZero() ? [] : [{ kind, amount: formatDecimal(amount, 2), evidence }]);
+
+/** Lines that one side has not are told, even where they cost nothing. */
+const missing = (
+  kind: 'missing-at-provider' | 'missing-in-rating',
+  amount: Decimal,
+  evidence: Readonly<Record<string, string>>,
+): readonly Explanation[] => [{ kind, amount: formatDecimal(amount, 2), evidence }];
 
 const idsOf = (lines: readonly ReconciliationLine[]): string => {
   const ids = lines.slice(0, 20).map(({ id }) => id);
@@ -55,59 +63,78 @@ const common = (
   const values = lines.map(read);
   const [first] = values;
   if (first === undefined) return undefined;
-  const value = new Exact(first);
+  const value = new Wide(first);
   return values.every((each) => each !== undefined && value.equals(each)) ? value : undefined;
 };
 
-const quantityOf = (lines: readonly ReconciliationLine[]): Decimal =>
-  lines.reduce<Decimal>((sum, { quantity }) => sum.plus(quantity), new Exact(0));
+const sumOf = (lines: readonly ReconciliationLine[], read: (line: ReconciliationLine) => Decimal): Decimal =>
+  lines.reduce<Decimal>((sum, line) => sum.plus(read(line)), new Wide(0));
 
-/** Price and exchange rate of the ordinary lines, on what the provider billed: quantity × price × rate. */
-const ofPriceAndRate = (group: GroupLines): readonly Explanation[] => {
+const quantityOf = (lines: readonly ReconciliationLine[]): Decimal =>
+  sumOf(lines, ({ quantity }) => new Wide(quantity));
+
+const priceOf = ({ unitPrice }: ReconciliationLine): string | undefined => unitPrice;
+const rateOf = ({ exchangeRate }: ReconciliationLine): string => exchangeRate ?? '1';
+
+const values = (quantity: Decimal, from: Decimal, to: Decimal) => ({
+  quantity: formatDecimal(quantity),
+  rated: formatDecimal(from),
+  provider: formatDecimal(to),
+});
+
+/** What the provider billed, at its price instead of the rated one. */
+const ofPrice = ({ rated, provider }: GroupLines, ratedRate: Decimal): readonly Explanation[] => {
+  const [from, to] = [common(rated, priceOf), common(provider, priceOf)];
+  if (!from || !to) return [];
+  const quantity = quantityOf(provider);
+  const amount = quantity.times(to.minus(from)).times(ratedRate);
+  return explanation('price-change', amount, values(quantity, from, to));
+};
+
+/** What the provider billed at its own prices, whether one or many, at its exchange rate instead of the rated one. */
+const ofRate = (
+  provider: readonly ReconciliationLine[],
+  from: Decimal,
+  to: Decimal,
+): readonly Explanation[] => {
+  if (provider.some(({ unitPrice }) => unitPrice === undefined)) return [];
+  const amount = sumOf(provider, ({ quantity, unitPrice = '0' }) =>
+    new Wide(quantity).times(unitPrice),
+  ).times(to.minus(from));
+  return explanation('exchange-rate', amount, values(quantityOf(provider), from, to));
+};
+
+/** Ordinary lines: missing on one side, or of another price or exchange rate: quantity × price × rate. */
+const ofOrdinary = (group: GroupLines): readonly Explanation[] => {
   const rated = group.rated.filter(isOrdinary);
   const provider = group.provider.filter(isOrdinary);
-  const prices = [rated, provider].map((lines) => common(lines, ({ unitPrice }) => unitPrice));
-  const rates = [rated, provider].map((lines) => common(lines, ({ exchangeRate }) => exchangeRate ?? '1'));
-  const [ratedPrice, providerPrice] = prices;
-  const [ratedRate, providerRate] = rates;
-  if (!ratedPrice || !providerPrice || !ratedRate || !providerRate) return [];
-  const quantity = quantityOf(provider);
-  const values = (from: Decimal, to: Decimal) => ({
-    quantity: formatDecimal(quantity),
-    rated: formatDecimal(from),
-    provider: formatDecimal(to),
-  });
-  return [
-    ...explanation(
-      'price-change',
-      quantity.times(providerPrice.minus(ratedPrice)).times(ratedRate),
-      values(ratedPrice, providerPrice),
-    ),
-    ...explanation(
-      'exchange-rate',
-      quantity.times(providerPrice).times(providerRate.minus(ratedRate)),
-      values(ratedRate, providerRate),
-    ),
-  ];
+  if (rated.length === 0 && provider.length === 0) return [];
+  if (provider.length === 0) {
+    return missing('missing-at-provider', amountOf(rated).negated(), { rated: idsOf(rated) });
+  }
+  if (rated.length === 0) {
+    return missing('missing-in-rating', amountOf(provider), { provider: idsOf(provider) });
+  }
+  const [from, to] = [common(rated, rateOf), common(provider, rateOf)];
+  if (!from || !to) return [];
+  return [...ofPrice({ rated, provider }, from), ...ofRate(provider, from, to)];
 };
 
 /**
- * Explains the difference of one group. What stands on one side only is missing on the other; then come lines that by
- * their kind make a difference, then price and exchange rate. What is left is rounding where it is within the tolerance
- * for each line; a difference in quantity is not explained by anything, and stays for people to look at.
+ * Explains the difference of one group. A group that the provider has nothing of is missing there, whatever its lines
+ * are. Else come lines that by their kind make a difference; then what is ordinary: missing on one side, or of another
+ * price or exchange rate. What is left is rounding where it is within the tolerance for each line; a difference in
+ * quantity is not explained by anything, and stays for people to look at.
  */
 export const explainGroup = (group: GroupLines, tolerance: Decimal): readonly Explanation[] => {
   const { rated, provider } = group;
   const difference = amountOf(provider).minus(amountOf(rated));
-  if (provider.length === 0) return explanation('missing-at-provider', difference, { rated: idsOf(rated) });
-  if (rated.length === 0 && provider.every(isOrdinary)) {
-    return explanation('missing-in-rating', difference, { provider: idsOf(provider) });
-  }
+  if (provider.length === 0) return missing('missing-at-provider', difference, { rated: idsOf(rated) });
   const known = [
     ...ofPart('credit', group, isCredit),
     ...ofPart('proration', group, isProrated),
     ...ofPart('late-usage', group, isLate),
-    ...ofPriceAndRate(group),
+    ...ofOrdinary(group),
   ];
   const rest = known.reduce<Decimal>((left, { amount }) => left.minus(amount), difference);
   const lines = Math.max(rated.length, provider.length);

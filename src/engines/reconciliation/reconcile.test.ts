@@ -1,5 +1,3 @@
-import { Decimal } from 'decimal.js';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reconciliationInputSchema } from '../../shared/reconciliation/reconciliation.ts';
 import { reconcile } from './reconcile.ts';
@@ -74,6 +72,42 @@ describe('reconciliation', () => {
     ],
     ['a line that the provider has not', [line()], [], [['missing-at-provider', '-10.00']]],
     ['a line that was not rated', [], [line()], [['missing-in-rating', '10.00']]],
+    [
+      'a line that costs nothing and is missing',
+      [line({ amount: '0' })],
+      [],
+      [['missing-at-provider', '0.00']],
+    ],
+    [
+      'a credit beside a line that was not rated',
+      [],
+      [line(), line({ kind: 'credit', amount: '-3.00' })],
+      [
+        ['credit', '-3.00'],
+        ['missing-in-rating', '10.00'],
+      ],
+    ],
+    [
+      'a credit where the line itself is missing',
+      [line()],
+      [line({ kind: 'credit', amount: '-3.00' })],
+      [
+        ['credit', '-3.00'],
+        ['missing-at-provider', '-10.00'],
+      ],
+    ],
+    [
+      'another exchange rate of lines of several prices, as tiers make them',
+      [
+        line({ exchangeRate: '0.90', amount: '9.00' }),
+        line({ unitPrice: '0.05', exchangeRate: '0.90', amount: '4.50' }),
+      ],
+      [
+        line({ exchangeRate: '0.92', amount: '9.20' }),
+        line({ unitPrice: '0.05', exchangeRate: '0.92', amount: '4.60' }),
+      ],
+      [['exchange-rate', '0.30']],
+    ],
   ])('explains %s', (_what, rated, provider, explanations) => {
     expect(only(rated, provider)).toEqual({ status: 'explained', unexplained: '0.00', explanations });
   });
@@ -86,54 +120,36 @@ describe('reconciliation', () => {
     });
   });
 
+  it('takes ids that differ in case for one', () => {
+    expect(
+      only([line({ subscriptionId: 'AB', itemId: 'Ef' })], [line({ subscriptionId: 'ab', itemId: 'eF' })]),
+    ).toEqual({
+      status: 'matched',
+      unexplained: '0.00',
+      explanations: [],
+    });
+  });
+
+  it('loses no digit of long prices, quantities and rates', () => {
+    const [quantity, exchangeRate] = [`${'9'.repeat(30)}.${'7'.repeat(30)}`, `1.${'3'.repeat(30)}`];
+    const long = { quantity, exchangeRate, amount: '0' };
+    const price = `2.${'1'.repeat(30)}`;
+    const [group] = run(
+      [line({ ...long, unitPrice: '1' })],
+      [line({ ...long, unitPrice: price, amount: '1' })],
+    ).groups;
+    const units = (text: string): bigint => BigInt(text.replace('.', ''));
+    const expected = units(quantity) * (units(price) - 10n ** 30n) * units(exchangeRate);
+    const digits = expected.toString();
+    const amount = `${digits.slice(0, -90)}.${digits.slice(-90)}`.replace(/0+$/, '');
+    expect(group?.explanations).toMatchObject([{ kind: 'price-change', amount }]);
+  });
+
   it('never adds currencies', () => {
     const { totals } = run([line()], [line({ currency: 'USD' })]);
     expect(totals.map(({ currency, difference }) => [currency, difference])).toEqual([
       ['EUR', '-10.00'],
       ['USD', '10.00'],
     ]);
-  });
-
-  it('accounts for every cent: matched, explained and unexplained are the difference', () => {
-    const decimal = (places: number) =>
-      fc
-        .integer({ min: -200_000, max: 200_000 })
-        .map((units) => new Decimal(units).div(10 ** places).toFixed(places));
-    const lines = fc.array(
-      fc.record({
-        id: fc.constant('x'),
-        subscriptionId: fc.constantFrom('s1', 's2'),
-        itemId: fc.constantFrom('m1', 'm2'),
-        periodStart: fc.constantFrom('2026-08-01', '2026-09-01'),
-        kind: fc.constantFrom('regular', 'prorated', 'credit'),
-        usedOn: fc.constantFrom('2026-08-15', '2026-09-15'),
-        quantity: decimal(3),
-        unitPrice: decimal(6),
-        exchangeRate: fc.constantFrom('0.9', '0.91', '1'),
-        currency: fc.constantFrom('EUR', 'USD'),
-        amount: decimal(4),
-      }),
-      { maxLength: 12 },
-    );
-    fc.assert(
-      fc.property(lines, lines, fc.constantFrom('0', '0.01', '5'), (rated, provider, tolerance) => {
-        const { totals, groups } = run(rated, provider, tolerance);
-        for (const total of totals) {
-          const explained = Object.values(total.explained).reduce(
-            (sum, amount) => sum.plus(amount),
-            new Decimal(0),
-          );
-          expect(explained.plus(total.matched).plus(total.unexplained).equals(total.difference)).toBe(true);
-          const all = (side: readonly { currency: string; amount: string }[]) =>
-            side
-              .filter(({ currency }) => currency === total.currency)
-              .reduce((sum, { amount }) => sum.plus(amount), new Decimal(0));
-          expect(all(provider).minus(all(rated)).equals(total.difference)).toBe(true);
-        }
-        for (const { status, unexplained } of groups)
-          expect(status === 'unexplained').toBe(!new Decimal(unexplained).isZero());
-      }),
-      { numRuns: process.env.TRIMTAB_LONG === '1' ? 10_000 : 300 },
-    );
   });
 });

@@ -1,5 +1,5 @@
 import type { Decimal } from 'decimal.js';
-import { Exact, formatDecimal } from '../../shared/money.ts';
+import { formatDecimal } from '../../shared/money.ts';
 import type {
   ExplanationKind,
   ReconciledGroup,
@@ -8,10 +8,12 @@ import type {
   ReconciliationLine,
   ReconciliationTotal,
 } from '../../shared/reconciliation/reconciliation.ts';
+import { Wide } from '../../shared/wide-decimal.ts';
 import { amountOf, explainGroup, type GroupLines } from './explain.ts';
 
+/** Ids in lower case: rate cards, usage and invoices write one id in different ways. */
 const keyOf = ({ subscriptionId, itemId, periodStart, currency }: ReconciliationLine): string =>
-  JSON.stringify([currency, subscriptionId, itemId, periodStart]);
+  JSON.stringify([currency, subscriptionId.toLowerCase(), itemId.toLowerCase(), periodStart]);
 
 const groupLines = ({ rated, provider }: ReconciliationInput): ReadonlyMap<string, GroupLines> => {
   const groups = new Map<string, { rated: ReconciliationLine[]; provider: ReconciliationLine[] }>();
@@ -37,7 +39,7 @@ const reconcileGroup = (group: GroupLines, tolerance: Decimal): readonly Reconci
   const isMatched = isOnBothSides && difference.abs().lessThanOrEqualTo(tolerance);
   const explanations = isMatched ? [] : explainGroup(group, tolerance);
   const rest = isMatched
-    ? new Exact(0)
+    ? new Wide(0)
     : explanations.reduce<Decimal>((left, { amount }) => left.minus(amount), difference);
   return [
     {
@@ -57,7 +59,7 @@ const reconcileGroup = (group: GroupLines, tolerance: Decimal): readonly Reconci
 
 const sumOf = (values: readonly string[]): string =>
   formatDecimal(
-    values.reduce<Decimal>((sum, value) => sum.plus(value), new Exact(0)),
+    values.reduce<Decimal>((sum, value) => sum.plus(value), new Wide(0)),
     2,
   );
 
@@ -84,7 +86,7 @@ const totalOf = (currency: string, groups: readonly ReconciledGroup[]): Reconcil
  * currency, difference = matched + explained + unexplained, exactly.
  */
 export const reconcile = (input: ReconciliationInput): Reconciliation => {
-  const tolerance = new Exact(input.tolerance).abs();
+  const tolerance = new Wide(input.tolerance).abs();
   const groups = [...groupLines(input)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([, group]) => reconcileGroup(group, tolerance));

@@ -1,0 +1,48 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { expect, it } from 'vitest';
+import { AppError } from '../shared/errors.ts';
+import { reconcileFile, renderReconciliation } from './reconcile.ts';
+
+const ioOf = (stdin = '') => ({
+  stdin: Readable.from([Buffer.from(stdin)]),
+  stdout: new PassThrough(),
+  stderr: new PassThrough(),
+  interactive: false,
+});
+const example = 'examples/reconciliation/september.json';
+
+it('shows a person what matches, what explains each difference and what nothing explains', async () => {
+  expect(renderReconciliation(await reconcileFile(example, ioOf()))).toMatchInlineSnapshot(`
+    "Subscription                          Item                                  Period from  Currency   Rated  Provider  Difference  Status       Why                                               Unexplained
+    ------------------------------------  ------------------------------------  -----------  --------  ------  --------  ----------  -----------  ------------------------------------------------  -----------
+    3b7f5c58-4a0c-4b59-8f43-8d2f0a9d2b10  5f3c2f0e-6e0c-4c0b-9b9e-0f5f2a7d1a01  2026-09-01   EUR        71.86     74.26        2.40  explained    late-usage 2.40                                          0.00
+    3b7f5c58-4a0c-4b59-8f43-8d2f0a9d2b10  7c1f4c1e-2d2f-4b1c-8a55-3f6b8f0c2b02  2026-09-01   EUR         9.00      9.20        0.20  explained    exchange-rate 0.20                                       0.00
+    91c0c5a1-0f0a-4c0e-9f53-2a1a5a3a7b20  7c1f4c1e-2d2f-4b1c-8a55-3f6b8f0c2b02  2026-09-01   EUR         1.84      1.84        0.00  matched                                                               0.00
+    91c0c5a1-0f0a-4c0e-9f53-2a1a5a3a7b20  a2d9b7e4-91b1-4f7e-8d0a-51a3c3b6de03  2026-09-01   EUR        18.69     22.20        3.51  unexplained                                                           3.51
+    91c0c5a1-0f0a-4c0e-9f53-2a1a5a3a7b20  DZH318Z0BPS6:0001                     2026-09-01   EUR       192.00    212.08       20.08  explained    credit -5.00, proration 16.08, price-change 9.00         0.00
+
+    EUR: rated 293.39, provider 319.58, difference 26.19 = within the tolerance 0.00 + credit -5.00 + exchange-rate 0.20 + late-usage 2.40 + price-change 9.00 + proration 16.08 + unexplained 3.51
+    "
+  `);
+});
+
+it('reads numbers digit for digit, and names the file and the place of what is wrong', async () => {
+  const line = (more: string) =>
+    `{"id":"1","subscriptionId":"s","itemId":"m","periodStart":"2026-09-01","currency":"EUR","quantity":1,${more}}`;
+  const long = '0.1000000000000000000000000000000000001';
+  const given = `{"rated":[${line(`"amount":${long}`)}],"provider":[]}`;
+  const { groups } = await reconcileFile('-', ioOf(given));
+  expect(groups[0]?.rated).toBe(long);
+  const folder = await mkdtemp(join(tmpdir(), 'reconcile-'));
+  const path = join(folder, 'lines.json');
+  await writeFile(path, given.replace(`"amount":${long}`, '"amount":"much"'));
+  const refusal = await reconcileFile(path, ioOf()).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(AppError);
+  expect((refusal as AppError).detail).toBe(
+    `${path}, $.rated[0].amount: found "much"; expected a decimal number without exponent, such as "63.33".`,
+  );
+  await expect(reconcileFile('/nowhere.json', ioOf())).rejects.toThrow(/There is no such file/);
+});

@@ -1,0 +1,93 @@
+import { Command } from 'commander';
+import { z } from 'zod';
+import { reconcile } from '../engines/reconciliation/reconcile.ts';
+import { checkJson } from '../shared/check-json.ts';
+import { type Reconciliation, reconciliationInputSchema } from '../shared/reconciliation/reconciliation.ts';
+import { readExactJson } from './exact-json.ts';
+import { inputFile, requireFile } from './licences-input.ts';
+import { type CommandIo, runInProcess, withExitCodes } from './run-command.ts';
+import { renderTable, type TableColumn } from './table.ts';
+
+const text = (header: string): TableColumn => ({ header });
+const decimal = (header: string): TableColumn => ({ header, align: 'decimal' });
+
+/**
+ * Compares the two lists of lines in a file.
+ *
+ * @throws AppError `invalid_input` naming the file and the JSON path
+ */
+export const reconcileFile = async (path: string, io: CommandIo): Promise<Reconciliation> => {
+  await requireFile(path, 'Check the path.');
+  const file = inputFile(path, io.stdin);
+  const fix = 'The schema is printed by "trimtab reconcile schema"; docs/reconciliation.md explains it.';
+  const given = await readExactJson(file);
+  return reconcile(checkJson(file.label, '$', reconciliationInputSchema, given, fix));
+};
+
+const groupsTable = ({ groups }: Reconciliation): string =>
+  renderTable(
+    [
+      ...['Subscription', 'Item', 'Period from', 'Currency'].map(text),
+      ...['Rated', 'Provider', 'Difference'].map(decimal),
+      text('Status'),
+      text('Why'),
+      decimal('Unexplained'),
+    ],
+    groups.map((group) => [
+      group.subscriptionId,
+      group.itemId,
+      group.periodStart,
+      group.currency,
+      group.rated,
+      group.provider,
+      group.difference,
+      group.status,
+      group.explanations.map(({ kind, amount }) => `${kind} ${amount}`).join(', '),
+      group.unexplained,
+    ]),
+  );
+
+const sentenceOf = (total: Reconciliation['totals'][number]): string => {
+  const reasons = Object.entries(total.explained).map(([kind, amount]) => `${kind} ${amount}`);
+  const parts = [`within the tolerance ${total.matched}`, ...reasons, `unexplained ${total.unexplained}`];
+  return `${total.currency}: rated ${total.rated}, provider ${total.provider}, difference ${total.difference} = ${parts.join(' + ')}\n`;
+};
+
+/** Writes a reconciliation for a person. */
+export const renderReconciliation = (result: Reconciliation): string =>
+  result.groups.length === 0
+    ? 'There are no lines on either side.\n'
+    : [groupsTable(result), result.totals.map(sentenceOf).join('')].join('\n');
+
+const examples = `
+The file has the rated lines and the provider's; how they are compared is in docs/reconciliation.md.
+
+Examples, on files of this repository:
+  trimtab reconcile examples/reconciliation/september.json
+  trimtab reconcile examples/reconciliation/september.json --json
+  trimtab reconcile schema`;
+
+const schemaCommand = (): Command =>
+  withExitCodes(new Command('schema'))
+    .description('Print the JSON Schema of the file.')
+    .action(() =>
+      runInProcess(
+        async () =>
+          `${JSON.stringify(z.toJSONSchema(reconciliationInputSchema, { io: 'input' }), null, 2)}\n`,
+      ),
+    );
+
+/** `trimtab reconcile FILE [--json]` and `trimtab reconcile schema` */
+export const reconcileCommand = (): Command =>
+  withExitCodes(new Command('reconcile'))
+    .description('Compare rated lines with the provider’s, and explain each difference.')
+    .argument('<file>', 'rated and provider’s lines (JSON); "-" is standard input')
+    .option('--json', 'print one JSON document instead of a table')
+    .addHelpText('after', examples)
+    .addCommand(schemaCommand())
+    .action((path: string, options: { readonly json?: true }) =>
+      runInProcess(async (io) => {
+        const result = await reconcileFile(path, io);
+        return options.json === true ? `${JSON.stringify(result)}\n` : renderReconciliation(result);
+      }),
+    );
