@@ -1,24 +1,39 @@
 import { applyScenario } from '../engines/commitments/apply/apply-scenario.ts';
+import { measureApplication } from '../engines/commitments/metrics/application-metrics.ts';
 import { checkJson } from '../shared/check-json.ts';
-import { type ApplyResult, applyScenarioSchema } from '../shared/commitments/apply.ts';
+import { type ApplyResult, type ApplyScenario, applyScenarioSchema } from '../shared/commitments/apply.ts';
+import type { CommitmentMeasures } from '../shared/commitments/metrics.ts';
 import { readExactJson } from './exact-json.ts';
 import { inputFile, requireFile } from './licences-input.ts';
 import type { CommandIo } from './run-command.ts';
 
-/**
- * Reads a scenario and applies its commitments.
- *
- * @throws AppError `invalid_input` naming the file and the JSON path
- */
-export const applyFile = async (path: string, io: CommandIo): Promise<ApplyResult> => {
+const readScenario = async (path: string, io: CommandIo): Promise<ApplyScenario> => {
   await requireFile(path, 'Check the path.');
   const file = inputFile(path, io.stdin);
-  const scenario = checkJson(
+  return checkJson(
     file.label,
     '$',
     applyScenarioSchema,
     await readExactJson(file),
     'The fields are in docs/commitments-apply.md.',
   );
-  return applyScenario(scenario);
+};
+
+/** An application with what it measures; the measures are there where they were asked for. */
+export type MeasuredApplication = ApplyResult & { readonly metrics?: CommitmentMeasures };
+
+/**
+ * Reads a scenario and applies its commitments; with `metrics`, measures them, which applies the scenario anew for each
+ * fall of demand.
+ *
+ * @throws AppError `invalid_input` naming the file and the JSON path
+ */
+export const applyFile = async (
+  path: string,
+  io: CommandIo,
+  { metrics = false }: { readonly metrics?: boolean } = {},
+): Promise<MeasuredApplication> => {
+  const scenario = await readScenario(path, io);
+  const result = applyScenario(scenario);
+  return metrics ? { ...result, metrics: measureApplication(scenario, result) } : result;
 };

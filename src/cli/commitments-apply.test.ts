@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { commitmentMeasuresSchema } from '../shared/commitments/metrics.ts';
 import { AppError } from '../shared/errors.ts';
 import { renderApplication } from './commitments-apply.ts';
 import { applyFile } from './commitments-apply-work.ts';
@@ -202,6 +203,23 @@ describe('trimtab commitments apply', () => {
     expect(detail).toBe(
       'FILE, $.commitments[0].ratioGroup.d2: found "2"; expected each size once; capitals make no difference.',
     );
+  });
+
+  it('measures where that is asked for, and changes nothing else', async () => {
+    const example = 'examples/commitments/apply-aws.json';
+    const { metrics, ...result } = await applyFile(example, ioWith(), { metrics: true });
+    expect(result).toEqual(await applyFile(example, ioWith()));
+    // 59.10 on demand, of which 0.20 of requests has no plan's rate; the two plans and instances are used up.
+    expect(commitmentMeasuresSchema.parse(metrics)).toMatchObject({
+      commitmentsOnly: { onDemandEquivalent: '59.10', paid: '52.30', effectiveSavingsRate: '0.115059' },
+      utilisation: '1',
+      waste: '0.00',
+      demandFalls: [{ fall: '0.1' }, { fall: '0.25' }, { fall: '0.5' }],
+    });
+    expect(renderApplication({ ...result, ...(metrics && { metrics }) })).toMatch(
+      /Break-even utilisation +0\./,
+    );
+    expect(renderApplication(result)).not.toContain('Break-even');
   });
 
   it('shows a person what covered what', async () => {

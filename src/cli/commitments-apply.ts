@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { ApplyResult } from '../shared/commitments/apply.ts';
-import { applyFile } from './commitments-apply-work.ts';
+import type { CommitmentMeasures } from '../shared/commitments/metrics.ts';
+import { applyFile, type MeasuredApplication } from './commitments-apply-work.ts';
 import { runInProcess, withExitCodes } from './run-command.ts';
 import { renderTable, type TableColumn } from './table.ts';
 
@@ -42,12 +43,28 @@ const totalTable = ({ totals }: ApplyResult): string =>
     ],
   );
 
+const shareText = (share: string | null): string => share ?? '–';
+
+const metricsTable = (metrics: CommitmentMeasures): string =>
+  renderTable(
+    [text('Measure'), figure('')],
+    [
+      ['Coverage', shareText(metrics.coverage)],
+      ['Utilisation', shareText(metrics.utilisation)],
+      ['Break-even utilisation', shareText(metrics.breakEvenUtilisation)],
+      ['Savings rate, gross', shareText(metrics.commitmentsOnly.grossSavingsRate)],
+      ['Waste', metrics.waste],
+      ...metrics.demandFalls.map(({ fall, paid }) => [`Paid if demand fell by ${fall}`, paid]),
+    ],
+  );
+
 /** Writes an application for a person. */
-export const renderApplication = (result: ApplyResult): string =>
+export const renderApplication = (result: MeasuredApplication): string =>
   [
     usageTable(result),
     ...(result.commitments.length === 0 ? [] : [commitmentTable(result)]),
     totalTable(result),
+    ...(result.metrics === undefined ? [] : [metricsTable(result.metrics)]),
   ].join('\n');
 
 const examples = `
@@ -55,7 +72,7 @@ How each provider goes about it, and the fields of a scenario, are in docs/commi
 
 Examples, on files of this repository:
   trimtab commitments apply examples/commitments/apply-aws.json
-  trimtab commitments apply examples/commitments/apply-azure.json --json
+  trimtab commitments apply examples/commitments/apply-azure.json --metrics --json
   trimtab commitments apply examples/commitments/apply-gcp.json --json`;
 
 /** `trimtab commitments apply SCENARIO.json [--json]` */
@@ -64,11 +81,12 @@ export const commitmentsApplyCommand = (): Command =>
     new Command('apply')
       .description('Apply commitments to usage, hour by hour, as AWS, Azure or Google does.')
       .argument('<scenario>', 'usage and commitments (JSON, JSON.gz); "-" is standard input')
+      .option('--metrics', 'measure coverage, utilisation, waste, and what is paid if demand falls')
       .option('--json', 'print one JSON document instead of tables')
       .addHelpText('after', examples)
-      .action((scenario: string, options: { readonly json?: true }) =>
+      .action((scenario: string, options: { readonly json?: true; readonly metrics?: true }) =>
         runInProcess(async (io) => {
-          const result = await applyFile(scenario, io);
+          const result = await applyFile(scenario, io, options);
           return options.json === true ? `${JSON.stringify(result)}\n` : renderApplication(result);
         }),
       ),
