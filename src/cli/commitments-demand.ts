@@ -81,7 +81,11 @@ export const commitmentsDemandCommand = (): Command =>
       .requiredOption('--output <file>', 'where the demand is written: .csv, .csv.gz or .parquet')
       .addOption(lakeOption())
       .addOption(organisationOption())
-      .option('--pool <pool...>', 'only these pools, such as aws/compute; a cloud alone is all its pools')
+      .option(
+        '--pool <pool>',
+        'only this pool, such as aws/compute; a cloud alone is all its pools; may be given again',
+        (pool: string, before: readonly string[] = []) => [...before, pool],
+      )
       .option('--currency <code>', 'only charges in this currency; needed where there are several')
       .option('--from <day>', 'only charges that begin on this day (UTC) or later')
       .option('--until <day>', 'only charges that begin before this day; leave an unfinished day out with it')
