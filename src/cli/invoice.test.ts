@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -371,6 +372,32 @@ describe('bad invoices', () => {
     await expect(renderInvoiceFile(file, { format: 'cii', output: join(folder, 'x') }, io)).rejects.toThrow(
       /precedingInvoices\[1\]/,
     );
+  });
+
+  it('letters that cannot be printed are refused for PDF, by their path, and travel in UBL', async () => {
+    const document = exampleInput('standard');
+    first(document).name = '雲サービス';
+    const file = join(folder, 'kanji.json');
+    await writeFile(file, JSON.stringify(document));
+    expect((await render(file, 'ubl')).toString()).toContain('雲サービス');
+    const output = join(folder, 'kanji.pdf');
+    await expect(renderInvoiceFile(file, { format: 'facturx', output }, io)).rejects.toThrow(
+      /kanji\.json, \$\.lines\[0\]\.name: found "雲サービス".*U\+96F2/s,
+    );
+    expect(existsSync(output)).toBe(false);
+  });
+
+  it.each([
+    ['package.json', /--font package\.json: found no font/],
+    ['none.ttf', /--font none\.ttf: .*no such file/],
+  ])('%s is no font', async (path, expected) => {
+    const options = { format: 'pdf', output: join(folder, 'x.pdf'), font: [path] } as const;
+    await expect(renderInvoiceFile(example('standard'), options, io)).rejects.toThrow(expected);
+  });
+
+  it('a font is for formats that have letters', async () => {
+    const options = { format: 'ubl', output: '-', font: ['package.json'] } as const;
+    await expect(renderInvoiceFile(example('standard'), options, io)).rejects.toThrow(/--font: found with/);
   });
 
   it('IGIC of 0 % is valid UBL, and no CII', async () => {

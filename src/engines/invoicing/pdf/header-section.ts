@@ -1,4 +1,4 @@
-import type { AddressFacts, PartyFacts } from '../invoice-facts.ts';
+import type { AddressFacts, InvoiceFacts, PartyFacts } from '../invoice-facts.ts';
 import { asArtifact, type Canvas, colours, frameWidth, heightOf, page, tagged, write } from './canvas.ts';
 import { dueOf } from './due.ts';
 import { readableCountry, readableDay, readablePeriod } from './formats.ts';
@@ -39,6 +39,12 @@ const block = (
   return y;
 };
 
+/** So many preceding invoices stand in the head. */
+export const mostInHead = 3;
+
+export const precedingOf = ({ precedingInvoices }: InvoiceFacts): string =>
+  precedingInvoices.map(({ number }) => number).join(', ');
+
 const metaRows = ({ facts, words, language }: Canvas): readonly (readonly [string, string])[] => {
   const day = (given: string | undefined) => given && readableDay(given, language);
   const { period, precedingInvoices } = facts;
@@ -52,7 +58,8 @@ const metaRows = ({ facts, words, language }: Canvas): readonly (readonly [strin
     [words.order, facts.orderReference],
     [words.contract, facts.contractReference],
     [words.project, facts.projectReference],
-    [words.preceding, precedingInvoices.map(({ number }) => number).join(', ') || undefined],
+    // More of them stand below as a remark: here they would push everything else off the page.
+    [words.preceding, precedingInvoices.length > mostInHead ? undefined : precedingOf(facts)],
   ];
   return rows.filter((row): row is readonly [string, string] => row[1] !== undefined && row[1] !== '');
 };

@@ -2,6 +2,7 @@ import { encode } from 'uqr';
 import { isIban, spacedIban } from '../../../shared/invoicing/iban.ts';
 import type { PaymentMeansFacts } from '../invoice-facts.ts';
 import { asArtifact, type Canvas, colours, frameWidth, heightOf, page, tagged, write } from './canvas.ts';
+import { mostInHead, precedingOf } from './header-section.ts';
 import { ensureRoom, flowText } from './page-flow.ts';
 import { paymentCodeOf } from './payment-code.ts';
 
@@ -42,6 +43,22 @@ const meansLines = (
   ];
 };
 
+/** The code for banking apps at the right edge, and what it is for. */
+const drawScannable = (canvas: Canvas, code: string, top: number): void => {
+  const x = page.right - codeSize;
+  asArtifact(canvas, () => drawCode(canvas, code, x, top));
+  tagged(canvas, 'P', () =>
+    write(canvas, canvas.words.scan, x - 90, top + codeSize + 4, codeSize + 90, {
+      size: 7,
+      colour: colours.faint,
+      align: 'right',
+      fit: true,
+    }),
+  );
+};
+
+const highestBlock = 640;
+
 /** How to pay: account and reference, terms, the link, and a code for banking apps. */
 export const drawPayment = (canvas: Canvas): void => {
   const { facts, words } = canvas;
@@ -59,39 +76,26 @@ export const drawPayment = (canvas: Canvas): void => {
   const code = paymentCodeOf(facts);
   const width = code === undefined ? frameWidth : frameWidth - codeSize - 24;
   const textHeight = heightOf(canvas, lines, width) + heightOf(canvas, spoken, width) + 50;
-  ensureRoom(canvas, Math.max(textHeight, code === undefined ? 0 : codeSize + 24));
+  const codeHeight = code === undefined ? 0 : codeSize + 24;
+  ensureRoom(canvas, Math.max(Math.min(textHeight, highestBlock), codeHeight));
   const top = canvas.y;
+  const pages = canvas.pdf.bufferedPageRange().count;
+  if (code !== undefined) drawScannable(canvas, code, top);
   tagged(canvas, 'H2', () => write(canvas, words.payment, page.left, top, width, { size: 9, strong: true }));
-  let y = top + 16;
-  for (const text of [lines, spoken]) {
-    if (text === '') continue;
-    const at = y;
-    tagged(canvas, 'P', () => write(canvas, text, page.left, at, width, { colour: colours.soft }));
-    y += heightOf(canvas, text, width) + 5;
-  }
-  if (onlineLink !== undefined) {
-    const at = y;
-    tagged(canvas, 'P', () =>
-      write(canvas, `${words.payOnline}: ${onlineLink}`, page.left, at, width, {
-        colour: colours.brand,
-        link: onlineLink,
-      }),
-    );
-    y += heightOf(canvas, onlineLink, width) + 5;
-  }
-  if (code !== undefined) {
-    const x = page.right - codeSize;
-    asArtifact(canvas, () => drawCode(canvas, code, x, top));
-    tagged(canvas, 'P', () =>
-      write(canvas, words.scan, x - 90, top + codeSize + 4, codeSize + 90, {
-        size: 7,
-        colour: colours.faint,
-        align: 'right',
-      }),
-    );
-    y = Math.max(y, top + codeSize + 18);
-  }
-  canvas.y = y + 12;
+  canvas.y = top + 16;
+  const links = onlineLink === undefined ? '' : `${words.payOnline}: ${onlineLink}`;
+  const styles = [
+    {},
+    {},
+    { colour: colours.brand, ...(onlineLink === undefined ? {} : { link: onlineLink }) },
+  ];
+  [lines, spoken, links].forEach((text, at) => {
+    if (text === '') return;
+    flowText(canvas, text, page.left, width, { colour: colours.soft, ...styles[at] });
+    canvas.y += 5;
+  });
+  const isSamePage = pages === canvas.pdf.bufferedPageRange().count;
+  canvas.y = Math.max(canvas.y, isSamePage ? top + codeHeight - 6 : 0) + 12;
 };
 
 /** Remarks and the list of attachments. */
@@ -100,7 +104,9 @@ export const drawNotes = (canvas: Canvas): void => {
   const attachments = facts.attachments.map(({ reference, description, url, file }) =>
     [reference, description, file?.name, url].filter((part) => part !== undefined).join(' · '),
   );
+  const preceding = facts.precedingInvoices.length > mostInHead ? precedingOf(facts) : '';
   const sections = [
+    [words.preceding, preceding],
     [words.notes, facts.notes.join('\n\n')],
     [words.attachments, attachments.join('\n')],
   ] as const;

@@ -63,16 +63,22 @@ const breakable =
 const wordsOf = (paragraph: string): readonly string[] =>
   paragraph.replaceAll('\t', ' ').match(breakable) ?? [];
 
-/** A word that is wider than the column, in parts that are not. */
+/** A word that is wider than the column, in parts that are not; each letter is measured once, whatever the length. */
 const cutWord = (lettering: Lettering, word: string, width: number, style: TextStyle): readonly string[] => {
+  const widths = new Map<string, number>();
   const parts: string[] = [];
   let part = '';
+  let used = 0;
   for (const { segment } of letters.segment(word)) {
-    if (part !== '' && lineOf(lettering, part + segment, style).width > width) {
+    const own = widths.get(segment) ?? lineOf(lettering, segment, style).width;
+    widths.set(segment, own);
+    if (part !== '' && used + own > width) {
       parts.push(part);
       part = '';
+      used = 0;
     }
     part += segment;
+    used += own;
   }
   return [...parts, part];
 };

@@ -1,8 +1,9 @@
 import type { AdjustmentFacts, TaxBreakdownFacts } from '../invoice-facts.ts';
-import { type Canvas, colours, heightOf, page, rule, structure, tagged, write } from './canvas.ts';
+import { type Canvas, colours, heightOf, linesIn, page, rule, structure, tagged, write } from './canvas.ts';
 import { dueOf } from './due.ts';
-import { readableMoney, readableNumber } from './formats.ts';
+import { readableNumber } from './formats.ts';
 import { ensureRoom } from './page-flow.ts';
+import { drawTaxes, taxesHeight } from './tax-overview.ts';
 
 interface TotalRow {
   readonly label: string;
@@ -53,119 +54,84 @@ const totalRows = (canvas: Canvas): readonly TotalRow[] => {
   ];
 };
 
-const drawTotals = (canvas: Canvas, x: number, width: number): number => {
-  const { language } = canvas;
-  const { money } = dueOf(canvas);
-  const labelWidth = width - 124;
-  let y = canvas.y;
+const amountWidth = 120;
+
+interface MeasuredRow extends TotalRow {
+  readonly text: string;
+  readonly size: number;
+  readonly labelWidth: number;
+  readonly height: number;
+}
+
+/** A label has the width that its amount leaves. */
+const measured = (canvas: Canvas, row: TotalRow, width: number): MeasuredRow => {
+  const { strong = false } = row;
+  const size = strong ? 11 : 9;
+  const text = strong ? dueOf(canvas).money : readableNumber(row.amount, canvas.language);
+  const [line] = linesIn(canvas, text, page.width, { size, strong, align: 'right' });
+  const labelWidth = width - Math.min(amountWidth, line?.width ?? 0) - 12;
+  const labelHeight = heightOf(canvas, row.label, labelWidth, { size, strong });
+  return { ...row, text, size, labelWidth, height: Math.max(15, labelHeight + 3) + (strong ? 7 : 0) };
+};
+
+const drawTotals = (canvas: Canvas, rows: readonly MeasuredRow[], x: number): void => {
   const table = structure(canvas, 'Table');
-  for (const { label, amount, strong = false } of totalRows(canvas)) {
-    const size = strong ? 11 : 9;
-    if (strong) {
-      rule(canvas, y, colours.brand, x);
-      y += 7;
-    }
-    const top = y;
+  for (const { label, text, size, labelWidth, height, strong = false } of rows) {
+    ensureRoom(canvas, height);
+    if (strong) rule(canvas, canvas.y, colours.brand, x);
+    const top = canvas.y + (strong ? 7 : 0);
     const row = structure(canvas, 'TR', table);
-    const text = strong ? money : readableNumber(amount, language);
+    const style = { size, strong };
     tagged(
       canvas,
       'TH',
       () =>
-        write(canvas, label, x, top, labelWidth, {
-          size,
-          strong,
-          colour: strong ? colours.brand : colours.soft,
-        }),
+        write(canvas, label, x, top, labelWidth, { ...style, colour: strong ? colours.brand : colours.soft }),
       row,
     );
     tagged(
       canvas,
       'TD',
       () =>
-        write(canvas, text, page.right - 120, top, 120, {
-          fit: true,
-          size,
-          strong,
+        write(canvas, text, page.right - amountWidth, top, amountWidth, {
+          ...style,
           align: 'right',
+          fit: true,
           colour: strong ? colours.brand : colours.ink,
         }),
       row,
     );
     row.end();
-    y += Math.max(15, heightOf(canvas, label, labelWidth, { size, strong }) + 3);
+    canvas.y += height;
   }
   table.end();
-  return y;
 };
 
-/** VAT by category and rate, with the reason where none is charged. */
-const drawTaxes = (canvas: Canvas, width: number): number => {
-  const { facts, words, language } = canvas;
-  const at = [page.left, page.left + 70, page.left + 150] as const;
-  const cellWidth = 72;
-  let y = canvas.y;
-  const row = (cells: readonly string[], heading: boolean, table: PDFKit.PDFStructureElement): void => {
-    const top = y;
-    const given = { size: 8, strong: heading, colour: heading ? colours.soft : colours.ink };
-    const element = structure(canvas, 'TR', table);
-    cells.forEach((cell, column) => {
-      const align = column === 0 ? 'left' : 'right';
-      tagged(
-        canvas,
-        heading ? 'TH' : 'TD',
-        () =>
-          write(canvas, cell, at[column] ?? page.left, top, column === 0 ? 66 : cellWidth, {
-            ...given,
-            align,
-            fit: true,
-          }),
-        element,
-      );
-    });
-    element.end();
-    y += 13;
-  };
-  tagged(canvas, 'H2', () =>
-    write(canvas, words.taxOverview, page.left, y, width, { size: 9, strong: true }),
-  );
-  y += 16;
-  const table = structure(canvas, 'Table');
-  row([words.rate, words.taxable, words.tax], true, table);
-  for (const group of facts.taxBreakdown) {
-    const rate =
-      group.rate === undefined
-        ? (group.category ?? '')
-        : `${readableNumber(group.rate, language)} %${group.category === 'S' ? '' : ` (${group.category})`}`;
-    row(
-      [rate, readableNumber(group.taxable ?? '0', language), readableNumber(group.amount ?? '0', language)],
-      false,
-      table,
-    );
-  }
-  table.end();
-  const remarks = [
-    ...facts.taxBreakdown.flatMap(({ category, exemptionReason }) =>
-      exemptionReason === undefined ? [] : [`${category}: ${exemptionReason}`],
-    ),
-    ...(facts.totals.taxInAccountingCurrency === undefined
-      ? []
-      : [
-          `${words.totalTax}: ${readableMoney(facts.totals.taxInAccountingCurrency, facts.accountingCurrency ?? '', language)}`,
-        ]),
-  ].join('\n');
-  if (remarks === '') return y;
-  const top = y + 2;
-  tagged(canvas, 'P', () => write(canvas, remarks, page.left, top, width, { size: 8, colour: colours.soft }));
-  return top + heightOf(canvas, remarks, width, { size: 8 });
-};
+const highestBlock = 640;
+const totalsLeft = page.left + 268;
+const taxesWidth = 232;
 
-/** VAT overview to the left, totals to the right; they stay together on one page. */
+/** VAT overview to the left, totals to the right, together on one page; below each other where they are longer. */
 export const drawTotalsAndTaxes = (canvas: Canvas): void => {
-  const rows = totalRows(canvas).length;
-  ensureRoom(canvas, Math.max(rows * 16 + 24, canvas.facts.taxBreakdown.length * 13 + 60));
+  const rows = totalRows(canvas).map((row) => measured(canvas, row, page.right - totalsLeft));
+  const height = Math.max(
+    rows.reduce((sum, row) => sum + row.height, 0),
+    taxesHeight(canvas, taxesWidth),
+  );
+  if (height > highestBlock) {
+    canvas.y += 8;
+    drawTaxes(canvas, taxesWidth);
+    canvas.y += 12;
+    drawTotals(canvas, rows, totalsLeft);
+    canvas.y += 20;
+    return;
+  }
+  ensureRoom(canvas, height + 8);
   canvas.y += 8;
-  const totalsEnd = drawTotals(canvas, page.left + 268, page.right - page.left - 268);
-  const taxesEnd = drawTaxes(canvas, 232);
-  canvas.y = Math.max(totalsEnd, taxesEnd) + 20;
+  const top = canvas.y;
+  drawTotals(canvas, rows, totalsLeft);
+  const end = canvas.y;
+  canvas.y = top;
+  drawTaxes(canvas, taxesWidth);
+  canvas.y = Math.max(end, canvas.y) + 20;
 };
