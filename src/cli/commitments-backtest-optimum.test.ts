@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Offer } from '../engines/commitments/backtest/offer.ts';
 import { findOptimum } from '../engines/commitments/backtest/optimum.ts';
-import { allPolicies } from '../engines/commitments/backtest/policies.ts';
+import { allPolicies, builtInPolicy } from '../engines/commitments/backtest/policies.ts';
 import type { Policy } from '../engines/commitments/backtest/policy.ts';
-import { savingsRate, simulate } from '../engines/commitments/backtest/simulate.ts';
+import { type Outcome, savingsRate, simulate } from '../engines/commitments/backtest/simulate.ts';
 import type { Demand } from '../engines/commitments/demand/demand.ts';
 import { createRandom } from '../engines/sample/random.ts';
 import { createHighs } from '../platform/solver/highs.ts';
@@ -99,5 +99,25 @@ describe('the optimum', () => {
       }),
       { numRuns: long ? 300 : 15 },
     );
+  });
+
+  it('is not below what a policy reached that buys at the start of days, however early the search stops', async () => {
+    const solver = await createHighs();
+    const steps = (base: number) => Array.from({ length: 960 }, (_, hour) => base + (hour % 24) * 2);
+    const given = [flex(240, 0.28), { ...flex(240, 0.37), id: 'own', scope: 'series' as const }];
+    const input = { demand: demandOf(steps(10), steps(11), steps(12)), offers: given, historyHours: 336 };
+    const daily = builtInPolicy('daily-14d').create();
+    const reached = [simulate(daily, input)];
+    const rate = savingsRate(reached[0] as Outcome) ?? Number.NaN;
+    expect(rate).toBeGreaterThan(0.2);
+    const early = { solver, tolerance: 0.5 };
+    expect((await findOptimum(input, early)).savingsRate).toBeLessThan(rate);
+    expect((await findOptimum(input, { ...early, reached })).savingsRate).toBe(rate);
+    // Who may buy at any hour may do better than who buys at the start of days.
+    const hourly = simulate(buying([{ hour: 337, offer: 0, series: null, quantity: 30 }]), input);
+    expect((await findOptimum(input, { ...early, reached: [hourly] })).savingsRate).toBeLessThan(
+      savingsRate(hourly) ?? 0,
+    );
+    expect((await findOptimum(input, { solver })).savingsRate).toBeGreaterThan(rate - 1.5e-6);
   });
 });

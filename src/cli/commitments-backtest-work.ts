@@ -58,7 +58,8 @@ export const backtest = async (
     // Loaded when it is wanted: the solver takes a while to start.
     const { createHighs } = await import('../platform/solver/highs.ts');
     const onProgress = (): void => signal.throwIfAborted();
-    const optimum = await findOptimum(input, { solver: await createHighs(), onProgress });
+    const solver = await createHighs();
+    const optimum = await findOptimum(input, { solver, reached: outcomes, onProgress });
     return presentBacktest({ demand, offers, outcomes, optimum });
   } finally {
     progress.clear();

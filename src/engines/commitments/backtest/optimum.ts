@@ -4,7 +4,7 @@ import type { Offer } from './offer.ts';
 import { type SegmentColumns, touch } from './optimum-cuts.ts';
 import { addColumn, addPool, type Draft, type Frame, isBeaten, segmentsOf } from './optimum-frame.ts';
 import { addPieces } from './optimum-pieces.ts';
-import type { SimulationInput } from './simulate.ts';
+import { type Outcome, type SimulationInput, savingsRate } from './simulate.ts';
 
 export interface Optimum {
   /** The highest savings rate that purchases at the start of days could have had; undefined without usage. */
@@ -15,12 +15,17 @@ export interface OptimumOptions {
   readonly solver: LinearSolver;
   /** Where series-locked and flexible offers compete: how far from the optimum the search may stop, as a share. */
   readonly tolerance?: number | undefined;
+  /** What policies reached with the same input: one that buys at the start of days shows what can be had. */
+  readonly reached?: readonly Outcome[] | undefined;
   /** Told how far the answer may still be from the truth, as a share of the on-demand equivalent. */
   readonly onProgress?: ((distance: number) => void) | undefined;
 }
 
 /** Cutting planes stop when answer and bound are this close: five thousandths of a point of the savings rate. */
 const defaultTolerance = 5e-5;
+/** Where rounds are cheap they go on to about what is printed. */
+const fineTolerance = 1e-6;
+const mostFineLevels = 1000;
 const mostRounds = 200;
 
 const solved = async (solver: LinearSolver, { columns, rows }: Draft): Promise<Float64Array> => {
@@ -82,11 +87,13 @@ const firstRows = (demand: Demand, columns: readonly SegmentColumns[]): LinearRo
  * the answer's own cost meets the bound.
  */
 const savedTogether = async (
-  { solver, onProgress, tolerance = defaultTolerance }: OptimumOptions,
+  { solver, onProgress, tolerance: wanted }: OptimumOptions,
   demand: Demand,
   frame: Frame,
   onDemand: number,
 ): Promise<number> => {
+  const levels = frame.segments.length * (demand.series.length + 1);
+  const tolerance = wanted ?? (levels <= mostFineLevels ? fineTolerance : defaultTolerance);
   const draft: Draft = { columns: [], rows: [] };
   const segments = addPools(draft, demand, frame);
   draft.rows.push(...firstRows(demand, segments));
@@ -126,10 +133,18 @@ const savedTogether = async (
   return onDemand - best;
 };
 
+const hoursPerDay = 24;
+
+/** The best of the outcomes whose purchases all began with a day; these are among what the optimum may do. */
+const bestReached = (outcomes: readonly Outcome[], historyHours: number): number =>
+  outcomes
+    .filter(({ purchases }) => purchases.every(({ hour }) => (hour - historyHours) % hoursPerDay === 0))
+    .reduce((best, outcome) => Math.max(best, savingsRate(outcome) ?? 0), 0);
+
 /**
  * The clairvoyant ceiling: the best purchases at the start of days for somebody who knows all demand, as a linear
  * programme. Pools that do not compete are solved by themselves, exactly; where series-locked and flexible offers
- * compete, within five thousandths of a point.
+ * compete, within five thousandths of a point, and never below what was reached.
  */
 export const findOptimum = async (
   { demand, offers, historyHours }: SimulationInput,
@@ -143,7 +158,8 @@ export const findOptimum = async (
   const frame: Frame = { offers: useful, segments: segmentsOf(useful, historyHours, demand.hours) };
   const scopes = new Set(useful.map(({ scope }) => scope));
   if (scopes.size === 2) {
-    return { savingsRate: (await savedTogether(options, demand, frame, onDemand)) / onDemand };
+    const found = (await savedTogether(options, demand, frame, onDemand)) / onDemand;
+    return { savingsRate: Math.max(found, bestReached(options.reached ?? [], historyHours)) };
   }
   const pools = scopes.has('flexible') ? [totalOf(demand)] : scopes.has('series') ? demand.quantities : [];
   let saved = 0;

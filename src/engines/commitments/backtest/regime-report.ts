@@ -19,7 +19,7 @@ export const reportRegime = async (regime: Regime, solver: LinearSolver): Promis
   const offers = regime.offers.map(offerOf);
   const input = { demand: regime.demand, offers, historyHours: regime.historyHours };
   const outcomes = allPolicies(offers).map((maker) => simulate(maker.create(), input));
-  const { savingsRate: optimum } = await findOptimum(input, { solver });
+  const { savingsRate: optimum } = await findOptimum(input, { solver, reached: outcomes });
   return { regime, outcomes, optimum };
 };
 
