@@ -6,13 +6,18 @@ const fix = 'Save the answer again, whole and unchanged.';
 
 /**
  * Parses JSON and keeps every number as the text that stands in the file, digit for digit: no binary float on the way.
- * `place` is `$` for a whole file.
+ * `place` is `$` for a whole file; `read` may write a number in another way.
  *
  * @throws AppError `invalid_input` naming the file and the place, for a whole file line and column, too
  */
-export const parseExactJson = (label: string, place: string, json: string): unknown => {
+export const parseExactJson = (
+  label: string,
+  place: string,
+  json: string,
+  read: (source: string) => string = (source) => source,
+): unknown => {
   try {
-    return parseNumbers(json, (_value, source) => source);
+    return parseNumbers(json, (_value, source) => read(source));
   } catch {
     throw notJson(label, place, json, fix);
   }

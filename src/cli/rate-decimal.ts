@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Exact } from '../shared/money.ts';
+import { Exact, formatDecimal } from '../shared/money.ts';
 
 export const decimalPattern = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?$/i;
 
@@ -18,6 +18,12 @@ export const isOfSensibleSize = (text: string): boolean => {
 
 /** What `isOfSensibleSize` asks for, as a message says it. */
 export const sensibleSize = `at most ${digitsBeforePoint} digits before the point and ${digitsBehindPoint} behind it`;
+
+const plain = /^(0|-?[1-9]\d*|-?(0|[1-9]\d*)\.\d*[1-9])$/;
+
+/** One way to write a number, since a file that was saved again may have `5.0` for `5`; an absurd one stays as it is. */
+export const plainNumber = (source: string): string =>
+  plain.test(source) || !isOfSensibleSize(source) ? source : formatDecimal(source);
 
 /** A decimal number of a rate card or of usage, as it stands in the file. */
 export const rateDecimal = z

@@ -5,7 +5,7 @@ import { inputError } from '../shared/input-error.ts';
 import { canonicalJson, parseExactJson } from './exact-json.ts';
 import { JsonSlicer, type Slice } from './json-slices.ts';
 import type { InputFile } from './licences-input.ts';
-import { rateDecimal } from './rate-decimal.ts';
+import { plainNumber, rateDecimal } from './rate-decimal.ts';
 import { usageMomentSchema } from './rate-moment.ts';
 
 const id = z.string().trim().min(1).max(400);
@@ -135,7 +135,7 @@ const createPageReader = (label: string, take: (record: UsageRecord) => void) =>
   };
 
   return ({ kind, path, list, text }: Slice): void => {
-    const value = parseExactJson(label, path, text);
+    const value = parseExactJson(label, path, text, plainNumber);
     if (kind === 'entity') takeRecord(list, path, value);
     else endPage(path, value);
   };

@@ -110,6 +110,20 @@ describe('trimtab rate', () => {
     expect((await rateOnFiles(card, escaped)).total).toBe('25000.00');
   });
 
+  it('knows a record again whose names stand in another order and whose numbers are written in another way', async () => {
+    const [first, second] = [partnerRecord(), Object.fromEntries(Object.entries(partnerRecord()).reverse())];
+    const usage = JSON.stringify({ items: [first, second] });
+    const again = usage
+      .replace('"quantity":5', '"quantity":0.50e1')
+      .replace('"quantity":5', '"quantity":5.00');
+    expect(again).not.toContain('"quantity":5,');
+    const result = await rateOnFiles(await rateFile(partnerCard()), [
+      await rateFile(usage),
+      await rateFile(again),
+    ]);
+    expect(result).toMatchObject({ duplicatesDropped: 3, total: '5.00' });
+  });
+
   it('counts a moment with an offset where it lies in UTC', async () => {
     const moments = ['2026-02-01T05:29:59+05:30', '2026-01-31T23:00:00.0000000-01:00', '2026-02-01 00:00:00'];
     const items = moments.map((usageStartTime) => partnerRecord({ usageStartTime }));

@@ -15,6 +15,13 @@ describe('terms of an offer', () => {
     expect(amountOf({ meters, terms: [some] }, both('70', '50'))).toBe('50');
   });
 
+  it('two discounts of one card add up, to no more than all of it', () => {
+    const [some, most] = ['.3', '.8'].map((text) => term('discount', { fraction: new Exact(text) }));
+    if (!some || !most) throw new Error('no terms');
+    expect(amountOf({ meters, terms: [some, some] }, both('70', '50'))).toBe('48');
+    expect(amountOf({ meters, terms: [some, most] }, both('70', '50'))).toBe('0');
+  });
+
   it('a commitment’s discount is graduated over what is spent', () => {
     const discounts = [
       { from: new Exact(0), rate: new Exact(0) },

@@ -50,7 +50,12 @@ export const takeOff = (
     }
   };
   for (const term of current) {
-    if (term.kind === 'discount') each(term, (_rest, { amount }) => amount.times(term.fraction));
+    if (term.kind !== 'discount') continue;
+    // Of each amount, and together no more than all of it.
+    each(term, (rest, { amount }) => {
+      const off = amount.times(term.fraction);
+      return off.gt(rest) && rest.gte(0) ? rest : off;
+    });
   }
   for (const term of current) {
     if (term.kind !== 'commitment') continue;

@@ -19,25 +19,36 @@ interface Subject {
   readonly periodStart: string;
 }
 
-const same = (a: string | undefined, b: string | undefined): boolean => a?.toLowerCase() === b?.toLowerCase();
+/** What names its customer, product and category in this way, whatever the case. */
+const keyOf = (customer?: string, product?: string, category?: string): string =>
+  JSON.stringify([customer, product, category].map((name) => name?.toLowerCase() ?? null));
 
-/** The most specific first (customer, product, category, partner); among equals the newest, then the first. */
+/** Of rules that name the same: a partner's own first, then the newest, then the first of the file. */
 const byPrecedence = (a: PriceRule, b: PriceRule): number => {
-  const weight = ({ customer, product, category, partner }: PriceRule): number =>
-    (customer === undefined ? 0 : 8) +
-    (product === undefined ? 0 : 4) +
-    (category === undefined ? 0 : 2) +
-    (partner === undefined ? 0 : 1);
-  if (weight(a) !== weight(b)) return weight(b) - weight(a);
+  if ((a.partner === undefined) !== (b.partner === undefined)) return a.partner === undefined ? 1 : -1;
   return a.effectiveFrom === b.effectiveFrom ? 0 : a.effectiveFrom < b.effectiveFrom ? 1 : -1;
 };
 
-const speaksOf = (rule: PriceRule, of: Subject, partner: string | undefined): boolean =>
-  rule.effectiveFrom <= of.periodStart &&
-  (rule.partner === undefined || same(rule.partner, partner)) &&
-  (rule.customer === undefined || same(rule.customer, of.customer)) &&
-  (rule.product === undefined || same(rule.product, of.product)) &&
-  (rule.category === undefined || same(rule.category, of.category));
+/** Finds the rules that speak of a line, the most specific first (customer, product, category, partner). */
+const indexRules = (rules: readonly PriceRule[], partner: string | undefined) => {
+  const own = rules.filter(
+    (rule) => rule.partner === undefined || rule.partner.toLowerCase() === partner?.toLowerCase(),
+  );
+  const byKey = Map.groupBy(own.toSorted(byPrecedence), (rule) =>
+    keyOf(rule.customer, rule.product, rule.category),
+  );
+  return function* ({ customer, product, category, periodStart }: Subject): Generator<PriceRule> {
+    for (const ofCustomer of customer === undefined ? [undefined] : [customer, undefined]) {
+      for (const ofProduct of [product, undefined]) {
+        for (const ofCategory of category === undefined ? [undefined] : [category, undefined]) {
+          for (const rule of byKey.get(keyOf(ofCustomer, ofProduct, ofCategory)) ?? []) {
+            if (rule.effectiveFrom <= periodStart) yield rule;
+          }
+        }
+      }
+    }
+  };
+};
 
 /** Prices lines by a partner's rules. */
 export interface Pricing {
@@ -88,7 +99,7 @@ export const createPricing = (given: PriceRules, card: RateCard, rounding: Round
   const customers = lowered(given.customers);
   const listPrices = lowered(given.listPrices);
   const categories = new Map(card.meters.map(({ meterId, category }) => [meterId.toLowerCase(), category]));
-  const rules = given.rules.toSorted(byPrecedence);
+  const rulesOf = indexRules(given.rules, given.partner);
   return {
     priced: (line) => {
       const product = line.meterId.toLowerCase();
@@ -99,8 +110,7 @@ export const createPricing = (given: PriceRules, card: RateCard, rounding: Round
         periodStart: line.billingPeriodStart,
       };
       const cost = new Wide(line.rounded);
-      for (const rule of rules) {
-        if (!speaksOf(rule, subject, given.partner)) continue;
+      for (const rule of rulesOf(subject)) {
         const price = priceOf(rule, line, listPrices.get(product), rounding);
         if (price === undefined) continue;
         const charged = roundLine(atLeast(price, rule, line), rounding);
