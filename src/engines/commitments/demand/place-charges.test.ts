@@ -180,6 +180,24 @@ describe('what is demand', () => {
     ]);
   });
 
+  it('lets no name begin as a formula, and reads hostile names in no time', () => {
+    expect(placeOf({ provider: '=cmd|', serviceName: 'X', isCommitted: true, meter: 'm' })).toBe(
+      'cmd|/x/m/r1',
+    );
+    const started = performance.now();
+    for (const text of [
+      `a${'-:'.repeat(140)}!`,
+      `virtual machines ${' - '.repeat(90)}`,
+      '1'.repeat(300),
+      'Av'.repeat(150),
+    ]) {
+      for (const provider of ['AWS', 'Microsoft', 'Google Cloud'])
+        for (const service of ['AmazonEC2', 'Virtual Machines', 'Compute Engine', 'Azure App Service'])
+          placeOf({ provider, serviceName: service, meter: text, instanceType: text, description: text });
+    }
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
   it('makes no second level of a series out of slashes and line ends in a name', () => {
     expect(placeOf({ ...machine, regionId: ' eu\n/"west"/1 ' })).toBe('aws/compute/m5/eu-"west"-1');
   });

@@ -1,5 +1,5 @@
 import { type ChargeKind, type Exclusion, exclusionOf } from './charge-kind.ts';
-import { type Pool, poolOf, slugOf } from './pool.ts';
+import { type Pool, poolOf, slugOf, unknownPart } from './pool.ts';
 import { awsPool } from './pools-aws.ts';
 import { azurePool } from './pools-azure.ts';
 import { googlePool } from './pools-google.ts';
@@ -27,7 +27,8 @@ const clouds: readonly (Cloud & { readonly provider: RegExp })[] = [
 
 const cloudOf = ({ provider }: ChargeKind): Cloud =>
   clouds.find((cloud) => cloud.provider.test(provider ?? '')) ?? {
-    name: provider === null ? 'unknown' : slugOf(provider),
+    // It begins a field of the output, which a spreadsheet must not take for a formula.
+    name: slugOf(provider ?? '').replace(/^[=+@-]+/, '') || unknownPart,
     poolOf: () => undefined,
   };
 

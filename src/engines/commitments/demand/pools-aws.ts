@@ -10,7 +10,7 @@ const instanceUsage =
   /(?:^|-)(?:BoxUsage|HostBoxUsage|DedicatedUsage|HostUsage|ReservedHostUsage|UnusedBox|UnusedDed)(?::|$)/;
 
 /** A usage type has a colon or hyphens between words, and no blanks; meters of other exports are phrases. */
-const isUsageType = (meter: string): boolean => /^[A-Za-z0-9]+(?:[-:][A-Za-z0-9.:-]+)+$/.test(meter);
+const isUsageType = (meter: string): boolean => /^[A-Za-z0-9]+[-:][A-Za-z0-9.:-]+$/.test(meter);
 
 const typePattern =
   /(?:^|[^a-z0-9.-])((?:(?:db|cache|ml)\.)?[a-z][a-z0-9]*(?:-[a-z0-9]+)*)\.(?:nano|micro|small|medium|large|[0-9]*xlarge|metal(?:-[0-9]+xl)?)(?![a-z0-9])/;

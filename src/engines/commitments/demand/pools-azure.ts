@@ -35,7 +35,7 @@ const seriesOfMeter = (meter: string): string | undefined => {
 
 /** `Virtual Machines Dv2/DSv2 Series - D2 v2/DS2 v2 - US East`, the product of older exports. */
 const meterInProduct = (product: string | null): string | undefined =>
-  /^virtual machines .* - ([^-]+(?:-\d+[^-]*)?) - [^-]+$/i.exec(product ?? '')?.[1];
+  /^virtual machines /i.test(product ?? '') ? product?.split(' - ').at(-2) : undefined;
 
 const machineSeries = ({ instanceType, meter, description }: ChargeKind): string | undefined =>
   (instanceType === null ? undefined : seriesOfSize(instanceType)) ??
