@@ -374,6 +374,27 @@ describe('bad invoices', () => {
     );
   });
 
+  it('what is not subject to VAT has a rate of 0 in the breakdown between German parties, and none elsewhere', async () => {
+    const outside = (document: Document): Document => {
+      delete document.seller.vatId;
+      delete document.buyer.vatId;
+      for (const line of document.lines) line.tax = { category: 'O' };
+      return document;
+    };
+    const file = join(folder, 'outside.json');
+    const dutch = outside(exampleInput('standard'));
+    await writeFile(file, JSON.stringify(dutch));
+    expect((await render(file, 'ubl')).toString()).not.toContain('<cbc:Percent>');
+    const german = outside(exampleInput('standard'));
+    german.seller.address.country = 'DE';
+    german.buyer.address.country = 'DE';
+    german.seller.contact = { name: 'A', phone: '+49 30 123', email: 'a@example.com' };
+    await writeFile(file, JSON.stringify(german));
+    const ubl = (await render(file, 'ubl')).toString();
+    expect(ubl.match(/<cbc:Percent>0<\/cbc:Percent>/g)).toHaveLength(1);
+    expect(ubl).toMatch(/<cac:TaxSubtotal>[\s\S]*<cbc:Percent>0</);
+  });
+
   it('letters that cannot be printed are refused for PDF, by their path, and travel in UBL', async () => {
     const document = exampleInput('standard');
     first(document).name = '雲サービス';

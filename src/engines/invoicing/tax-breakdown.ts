@@ -80,6 +80,13 @@ const givenReasons = (document: InvoiceDocument): ReadonlyMap<string, Reasons> =
   return reasons;
 };
 
+/**
+ * Between German parties a group has a rate whatever it is (XRechnung BR-DE-14, Peppol DE-R-014); EN 16931 leaves it away
+ * for what is not subject to VAT, and takes 0 as well.
+ */
+const rateOfGroup = ({ seller, buyer }: InvoiceDocument, { category, rate }: TaxFacts): string | undefined =>
+  category === 'O' && seller.address.country === 'DE' && buyer.address.country === 'DE' ? '0' : rate;
+
 /** VAT by category and rate (BG-23): the tax of a group is its taxable amount × rate, rounded once (BT-117). */
 export const taxBreakdownOf = (
   document: InvoiceDocument,
@@ -93,6 +100,7 @@ export const taxBreakdownOf = (
     const given = reasons.get(keyOf(tax));
     return {
       ...tax,
+      rate: rateOfGroup(document, tax),
       taxable: amountText(taxable),
       amount: amountText(taxable.times(exactOf(tax.rate)).div(100)),
       exemptionReason: given?.exemptionReason ?? own?.[document.language],
