@@ -79,7 +79,7 @@ const readPartnerRecord = ({ label, path }: Place, item: unknown): PartnerRecord
 const placed = (subscriptionId: string, unplaced: Unplaced): UsageRecord => ({
   ...unplaced,
   subscriptionId,
-  identity: `${subscriptionId} ${unplaced.identity}`,
+  identity: `${subscriptionId.toLowerCase()} ${unplaced.identity}`,
 });
 
 const readCommerceRecord = ({ label, path }: Place, item: unknown): UsageRecord => {

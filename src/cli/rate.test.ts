@@ -9,7 +9,7 @@ import {
   rateFile,
   rateOnFiles,
 } from '../../test/support/rate-files.ts';
-import { rateResultSchema } from '../shared/rating/rate-result.ts';
+import { ratedLineSchema, rateResultSchema } from '../shared/rating/rate-result.ts';
 import { renderRate } from './rate.ts';
 
 const data = '../shared/data';
@@ -63,6 +63,7 @@ describe('trimtab rate', () => {
     );
     const { lines } = await rateOnFiles(card, usage, { rounding: 'none' });
     expect(lines[0]?.amount).toBe('0.00000001000000000000000000000000000000000001');
+    expect(ratedLineSchema.parse(lines[0])).toEqual(lines[0]);
   });
 
   it('takes several pages and files, packed or not, with a byte order mark', async () => {
@@ -89,7 +90,7 @@ describe('trimtab rate', () => {
       links: { self: { uri: `customers/c/subscriptions/${subscription}/utilizations/azure` } },
     });
     const turned = ({ items, links }: ReturnType<typeof page>) => ({ links, items });
-    const usage = await rateFile([page('s1'), turned(page('s2')), page('s2')]);
+    const usage = await rateFile([page('s1'), turned(page('s2')), page('S2')]);
     const result = await rateOnFiles(await rateFile(partnerCard()), usage);
     expect(result.lines.map(({ subscriptionId, quantity }) => [subscriptionId, quantity])).toEqual([
       ['s1', '5'],

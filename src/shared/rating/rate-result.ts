@@ -1,9 +1,15 @@
 import { z } from 'zod';
-import { currencySchema, decimalSchema } from '../money.ts';
+import { currencySchema } from '../money.ts';
 import { daySchema } from '../time.ts';
 
 const id = z.string().max(400);
 const count = z.int().min(0);
+
+/** Without exponent. No digit is lost, so that a product is as long as its factors are together. */
+const decimalSchema = z
+  .string()
+  .max(600)
+  .regex(/^-?\d+(\.\d+)?$/, 'a decimal number without exponent, such as "63.33"');
 
 /** Usage of one line that one tier of one rate priced. Where a price changed in the period, a tier stands twice. */
 export const ratedTierSchema = z.object({
