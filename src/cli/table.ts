@@ -11,9 +11,13 @@ const fractionLength = (cell: string): number => {
   return point === -1 ? 0 : cell.length - point;
 };
 
+/** Not by spreading: a table may have more rows than a call may have arguments. */
+const longestOf = (lengths: readonly number[], atLeast: number): number =>
+  lengths.reduce((longest, length) => Math.max(longest, length), atLeast);
+
 /** Pads decimals on the right so that their points meet once they are aligned to the right. */
 const alignPoints = (cells: readonly string[]): readonly string[] => {
-  const longest = Math.max(0, ...cells.map(fractionLength));
+  const longest = longestOf(cells.map(fractionLength), 0);
   return cells.map((cell) => (cell === '' ? cell : cell + ' '.repeat(longest - fractionLength(cell))));
 };
 
@@ -25,7 +29,10 @@ export const renderTable = (
   const laidOut = columns.map(({ header, align = 'left' }, index) => {
     const raw = rows.map((row) => printable(row[index] ?? ''));
     const cells = align === 'decimal' ? alignPoints(raw) : raw;
-    const width = Math.max(header.length, ...cells.map((cell) => cell.length));
+    const width = longestOf(
+      cells.map(({ length }) => length),
+      header.length,
+    );
     const pad = (cell: string): string => (align === 'left' ? cell.padEnd(width) : cell.padStart(width));
     return { lines: [pad(header), '-'.repeat(width), ...cells.map(pad)] };
   });
