@@ -1,6 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { calculateInvoice, type InvoiceProfile } from '../engines/invoicing/calculate-invoice.ts';
 import type { Violation } from '../engines/invoicing/checks/check-invoice.ts';
 import { refusalsOf } from '../engines/invoicing/checks/refuse-invoice.ts';
@@ -15,7 +13,7 @@ import { AppError } from '../shared/errors.ts';
 import { inputError } from '../shared/input-error.ts';
 import { type InvoiceDocument, invoiceDocumentSchema } from '../shared/invoicing/invoice-document.ts';
 import { readInvoiceFonts } from './invoice-fonts.ts';
-import { inputFile, requireFile } from './licences-input.ts';
+import { readLimitedText } from './limited-text.ts';
 import type { CommandIo } from './run-command.ts';
 
 export const invoiceFormats = ['ubl', 'cii', 'pdf', 'facturx', 'json'] as const;
@@ -30,11 +28,11 @@ export interface InvoiceRenderOptions {
 
 const fix = 'The schema is printed by "trimtab invoice schema"; docs/invoices.md explains it.';
 
-const readText = async (path: string, io: CommandIo): Promise<{ label: string; content: string }> => {
-  await requireFile(path, 'Check the path.');
-  const file = inputFile(path, io.stdin);
-  return { label: file.label, content: await text(Readable.from(file.read())) };
-};
+/** An invoice with its attachments: ten of 10 MB, as text. */
+const largestBytes = 160 * 1024 * 1024;
+
+const readText = (path: string, io: CommandIo) =>
+  readLimitedText(path, io, largestBytes, 'Attach less, or link to what is attached.');
 
 /** Only UBL travels over Peppol; the others satisfy EN 16931. */
 const profileOf = (format: InvoiceFormat): InvoiceProfile => (format === 'ubl' ? 'peppol' : 'en16931');

@@ -261,6 +261,22 @@ const bad: readonly Bad[] = [
     },
   },
   {
+    what: 'a rate without its point',
+    path: '$.lines[0].tax.rate',
+    rule: /at most 100 per cent/,
+    change: (d) => {
+      first(d).tax = { category: 'S', rate: '2100' };
+    },
+  },
+  {
+    what: 'a name on two lines',
+    path: '$.seller.name',
+    rule: /expected text on one line/,
+    change: (d) => {
+      d.seller.name = 'a\nb';
+    },
+  },
+  {
     what: 'exempt without a reason',
     path: '$.lines[0].tax.exemptionReason',
     rule: /BR-E-10/,
@@ -319,7 +335,7 @@ const bad: readonly Bad[] = [
   {
     what: 'a character that XML cannot carry',
     path: '$.notes[0]',
-    rule: /control/,
+    rule: /expected text without control/,
     change: (d) => {
       d.notes = ['a\u0001b'];
     },

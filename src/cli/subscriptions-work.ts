@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { shippedPolicies } from '../engines/subscriptions/policies.ts';
 import { quoteChange } from '../engines/subscriptions/quote-change.ts';
 import { checkJson, parseJson } from '../shared/check-json.ts';
@@ -7,7 +5,7 @@ import { AppError } from '../shared/errors.ts';
 import { inputError } from '../shared/input-error.ts';
 import type { Quote } from '../shared/subscriptions/quote.ts';
 import { quoteRequestSchema } from '../shared/subscriptions/quote-request.ts';
-import { inputFile, requireFile } from './licences-input.ts';
+import { readLimitedText } from './limited-text.ts';
 import type { CommandIo } from './run-command.ts';
 
 const fix = 'The schema is printed by "trimtab subscriptions schema"; docs/new-commerce.md explains it.';
@@ -15,33 +13,13 @@ const fix = 'The schema is printed by "trimtab subscriptions schema"; docs/new-c
 /** A request is a few lines, or some thousand where a subscription has very many lots. */
 const largestBytes = 16 * 1024 * 1024;
 
-const readText = async (path: string, io: CommandIo): Promise<{ label: string; content: string }> => {
-  await requireFile(path, 'Check the path.');
-  const file = inputFile(path, io.stdin);
-  const limited = async function* () {
-    let bytes = 0;
-    for await (const chunk of file.read()) {
-      bytes += chunk.length;
-      if (bytes > largestBytes)
-        throw inputError(
-          file.label,
-          '',
-          `found more than ${largestBytes} bytes.`,
-          'Ask for one change a file.',
-        );
-      yield chunk;
-    }
-  };
-  return { label: file.label, content: await text(Readable.from(limited())) };
-};
-
 /**
  * Quotes the change that a file asks for.
  *
  * @throws AppError `invalid_input` naming the file and the JSON path
  */
 export const quoteFile = async (path: string, io: CommandIo): Promise<Quote> => {
-  const { label, content } = await readText(path, io);
+  const { label, content } = await readLimitedText(path, io, largestBytes, 'Ask for one change a file.');
   const request = checkJson(label, '$', quoteRequestSchema, parseJson(label, '$', content), fix);
   try {
     return quoteChange(request, shippedPolicies()).quote;

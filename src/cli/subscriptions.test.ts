@@ -100,7 +100,7 @@ describe('bad input is refused with file, JSON path and remedy:', () => {
     [
       'a change at renewal to nothing',
       change({ kind: 'changeAtRenewal', to: {} }),
-      /\$\.change\.to: .*at least one/,
+      /\$\.change\.to: .*expected at least one/,
     ],
     [
       'a day of the month that is not kept',

@@ -13,12 +13,12 @@ export const text = (longest: number) =>
     .min(1, 'expected text that is not empty')
     .refine(
       (given) => !unwritable.test(given) && given.isWellFormed(),
-      'no control characters can stand here',
+      'expected text without control characters',
     );
 
 /** Text without line breaks: names, numbers, references. */
 export const line = (longest: number) =>
-  text(longest).refine((given) => !/[\n\t]/.test(given), 'no line break can stand here');
+  text(longest).refine((given) => !/[\n\t]/.test(given), 'expected text on one line');
 
 /** A code of a published list. */
 export const code = (list: ReadonlySet<string>, expected: string) =>
@@ -72,7 +72,10 @@ export const taxSchema = z
       .describe(
         'UNCL 5305: S standard, Z zero, E exempt, AE reverse charge, K intra-community, G export, O outside scope, L IGIC, M IPSI',
       ),
-    rate: percentSchema.optional().describe('Per cent; 0 where the category has no tax, absent for O'),
+    rate: percentSchema
+      .refine((given) => Number(given) <= 100, 'expected a rate of at most 100 per cent')
+      .optional()
+      .describe('Per cent; 0 where the category has no tax, absent for O'),
     exemptionReason: text(500).optional().describe('BT-120; written by itself for AE, K, G and O'),
     exemptionReasonCode: code(
       codeLists.exemptionReasons,

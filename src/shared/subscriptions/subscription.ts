@@ -53,7 +53,7 @@ export const scheduledChangeSchema = z
     price: seatPriceSchema.optional(),
   })
   .refine((given) => Object.values(given).some((value) => value !== undefined), {
-    error: 'seats, term, billing, product or price: at least one that changes',
+    error: 'expected at least one of seats, term, billing, product and price',
   });
 export type ScheduledChange = z.infer<typeof scheduledChangeSchema>;
 
@@ -126,7 +126,7 @@ export const flawsOf = (subscription: Subscription, atMs: number): readonly Flaw
   if (!keepsAnniversary(subscription))
     flaw(
       ['subscription', 'anniversaryDay'],
-      'the day of the month of "termStart", or a later one where that is the last of its month',
+      'expected the day of the month of "termStart", or a later one where that is the last of its month',
     );
   if (dayOfMoment(atMs) < dayOfText(termStart)) flaw(['at'], 'a moment in the present term');
   const schedule = flaws.length === 0 ? scheduleOf(subscription) : undefined;
