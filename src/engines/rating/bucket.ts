@@ -24,48 +24,45 @@ export interface Buckets {
   all(): readonly Bucket[];
 }
 
-interface ByMeter {
-  readonly subscription: Subscription;
-  readonly buckets: Map<MeterRates, Bucket>;
-}
-
-export const createBuckets = (): Buckets => {
-  const periods = new Map<number, Map<string, ByMeter>>();
-  const subscriptions = new Map<string, Subscription>();
-  const made: Bucket[] = [];
-  const subscriptionOf = (key: string, subscriptionId: string): Subscription => {
-    const known = subscriptions.get(key);
-    if (known && subscriptionId > known.id) known.id = subscriptionId;
+/** Subscriptions by each way that their ids are written. */
+const createSubscriptions = (): ((id: string) => Subscription) => {
+  const bySpelling = new Map<string, Subscription>();
+  const byLowerCase = new Map<string, Subscription>();
+  return (id) => {
+    const known = bySpelling.get(id);
     if (known) return known;
-    const subscription = { id: subscriptionId };
-    subscriptions.set(key, subscription);
+    const key = id.toLowerCase();
+    const subscription = byLowerCase.get(key) ?? { id };
+    if (id > subscription.id) subscription.id = id;
+    byLowerCase.set(key, subscription);
+    bySpelling.set(id, subscription);
     return subscription;
   };
-  /** By the id as it is written, and in lower case: both spellings lead to one list of meters. */
-  const metersOf = (bySubscription: Map<string, ByMeter>, subscriptionId: string): ByMeter => {
-    const known = bySubscription.get(subscriptionId);
-    if (known) return known;
-    const key = subscriptionId.toLowerCase();
-    const subscription = subscriptionOf(key, subscriptionId);
-    const byMeter = bySubscription.get(key) ?? { subscription, buckets: new Map<MeterRates, Bucket>() };
-    bySubscription.set(key, byMeter);
-    bySubscription.set(subscriptionId, byMeter);
-    return byMeter;
-  };
+};
+
+/** What the map has there, made where it has nothing. */
+const heldAt = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+};
+
+export const createBuckets = (): Buckets => {
+  const subscriptionOf = createSubscriptions();
+  const periods = new Map<number, Map<Subscription, Map<MeterRates, Bucket>>>();
+  const made: Bucket[] = [];
   return {
     of: (subscriptionId, rates, periodStart) => {
-      let bySubscription = periods.get(periodStart);
-      if (!bySubscription) {
-        bySubscription = new Map();
-        periods.set(periodStart, bySubscription);
-      }
-      const { subscription, buckets } = metersOf(bySubscription, subscriptionId);
-      const known = buckets.get(rates);
-      if (known) return known;
-      const bucket: Bucket = { subscription, rates, periodStart, sums: [] };
-      buckets.set(rates, bucket);
-      made.push(bucket);
-      return bucket;
+      const subscription = subscriptionOf(subscriptionId);
+      const bySubscription = heldAt(periods, periodStart, () => new Map());
+      const byMeter = heldAt(bySubscription, subscription, () => new Map());
+      return heldAt(byMeter, rates, () => {
+        const bucket: Bucket = { subscription, rates, periodStart, sums: [] };
+        made.push(bucket);
+        return bucket;
+      });
     },
     all: () => made,
   };

@@ -89,15 +89,23 @@ describe('what a line is', () => {
   });
 
   it('names a subscription and an unknown meter in one way, whatever the case and the order they come in', () => {
-    const spellings = ['Ab-1', 'AB-1', 'ab-1'];
-    const records = spellings.flatMap((id, index) => [
-      usage('1', { subscriptionId: id, atMs: at(`2026-0${index + 1}-10T00:00:00Z`) }),
+    const meters = [meter({ 0: '1' })];
+    const records = ['Ab-1', 'AB-1', 'ab-1'].flatMap((id) => [
+      usage('1', { subscriptionId: id }),
       usage('1', { subscriptionId: id, meterId: id }),
     ]);
-    const result = rate({ meters: [meter({ 0: '1' })] }, records);
-    expect(result.lines.map(({ subscriptionId }) => subscriptionId)).toEqual(['ab-1', 'ab-1', 'ab-1']);
-    expect(result.unrated).toMatchObject([{ meterId: 'ab-1', records: 3 }]);
-    expect(rate({ meters: [meter({ 0: '1' })] }, records.toReversed())).toEqual(result);
+    const earlier = usage('1', { subscriptionId: 'AB-1', atMs: at('2025-12-10T00:00:00Z') });
+    for (const order of [
+      [...records, earlier],
+      [earlier, ...records.toReversed()],
+    ]) {
+      const { lines, unrated } = rate({ meters }, order);
+      expect(lines.map(({ subscriptionId, quantity }) => [subscriptionId, quantity])).toEqual([
+        ['ab-1', '1'],
+        ['ab-1', '3'],
+      ]);
+      expect(unrated).toMatchObject([{ meterId: 'ab-1', records: 3 }]);
+    }
   });
 
   it('begins on the chosen day of the month, and a moment before it belongs to the period before', () => {
