@@ -124,4 +124,15 @@ describe('cancelling', () => {
     ]);
     expect([dueNow, untilTermEnd]).toEqual(['-31.29', '-139.29']);
   });
+
+  it('on the last day of a cycle gives nothing back, and says so', () => {
+    const given = subscription({ provider: { cancellationAllowedUntilDate: '2026-07-10T23:00:00Z' } });
+    const { isAllowed, lines, dueNow, explanation } = quote(
+      given,
+      { kind: 'cancel' },
+      '2026-07-10T12:00:00Z',
+    );
+    expect([isAllowed, lines, dueNow]).toEqual([true, [], '0.00']);
+    expect(explanation[0]).toEqual({ says: 'cancel', values: { refund: 'none', on: '2026-07-10' } });
+  });
 });

@@ -39,6 +39,8 @@ const restTakenBack = ({ subscription, policy, day }: Situation): readonly Charg
   if (!cycle) return [];
   const dayOfChange = policy.dayOfChange.cancel;
   const days = daysLeft(cycle, day, dayOfChange);
+  // On the last day of a cycle nothing of it is left.
+  if (days.charged === 0) return [];
   const from = dayOfChange === 'old' ? day + 1 : day;
   return [
     chargeLine({ chargeType: 'cancel', of: subscription, seats: -seatsIn(subscription), days, from }, policy),
@@ -59,6 +61,6 @@ export const cancel = (situation: Situation): Outcome => {
   return {
     lines,
     after: [],
-    says: [{ says: 'cancel', values: { refund, on: textOfDay(day) } }],
+    says: [{ says: 'cancel', values: { refund: lines.length === 0 ? 'none' : refund, on: textOfDay(day) } }],
   };
 };

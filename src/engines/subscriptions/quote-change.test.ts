@@ -55,6 +55,18 @@ it('says of a credit that it comes back', () => {
   expect(sentenceOf(explanation)).toContain('3 seats fewer; 9.87 USD back now, for up to 14 March 2027');
 });
 
+it('says of charges that are not to come that it is less', () => {
+  const given = annual({ seats: [{ seats: 10, addedAt: '2026-02-01T08:00:00Z' }] });
+  const { untilTermEnd, explanation } = quote(
+    given,
+    { kind: 'removeSeats', seats: 3 },
+    '2026-02-02T08:00:00Z',
+  );
+  // 13 of 31 days at 4.00 is 1.68 a seat, and eleven months of 12.00
+  expect(untilTermEnd).toBe('-137.04');
+  expect(sentenceOf(explanation)).toContain('137.04 USD less in all before the term ends on 15 January 2027');
+});
+
 it('says that no seats can be reduced, where none can', () => {
   const given = annual({ termStart: '2026-03-15', seats: [{ seats: 10, addedAt: '2026-03-15T00:00:00Z' }] });
   const { explanation } = quote(given, { kind: 'removeSeats', seats: 3 }, '2027-02-20T08:00:00Z');

@@ -21,10 +21,10 @@ const seatsIn = (value: string | number | undefined): string =>
 
 type Values = SentencePart['values'];
 const money = ({ amount, currency }: Values): string => `${amount} ${currency}`;
-/** A credit is said to come back, not to be a charge below zero. */
-const moneyOrBack = (values: Values): string =>
+/** A credit is said to come back, and what need not be paid to be less: nobody pays a charge below zero. */
+const moneyOr = (credit: 'back' | 'less', values: Values): string =>
   String(values.amount).startsWith('-')
-    ? `${money({ ...values, amount: String(values.amount).slice(1) })} back`
+    ? `${money({ ...values, amount: String(values.amount).slice(1) })} ${credit}`
     : money(values);
 const refunds: Readonly<Record<string, string>> = {
   prorated: 'the days that are left come back',
@@ -49,9 +49,10 @@ const sentences: Readonly<Record<string, (values: Values) => string>> = {
   resume: () => 'in use again; the charges went on meanwhile',
   dueNow: (values) =>
     values.to === undefined
-      ? `${moneyOrBack(values)} now`
-      : `${moneyOrBack(values)} now, for up to ${dayIn(values.to)}`,
-  untilTermEnd: (values) => `${moneyOrBack(values)} in all before the term ends on ${dayIn(values.termEnd)}`,
+      ? `${moneyOr('back', values)} now`
+      : `${moneyOr('back', values)} now, for up to ${dayIn(values.to)}`,
+  untilTermEnd: (values) =>
+    `${moneyOr('less', values)} in all before the term ends on ${dayIn(values.termEnd)}`,
   reducibleUntil: ({ until }) => `can be reduced until ${momentIn(until)}, then at renewal`,
   notReducible: () => 'cannot be reduced within the term',
   deletesScheduledChange: () => 'the change that is scheduled for renewal is deleted',
