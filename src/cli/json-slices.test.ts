@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { JsonSlicer, type Slice, type SliceOptions } from './json-slices.ts';
+import type { Slice, SliceOptions } from './json-slice.ts';
+import { JsonSlicer } from './json-slices.ts';
 
 const slice = (bytes: Buffer, size: number, options: Partial<SliceOptions> = {}): readonly Slice[] => {
   const slices: Slice[] = [];

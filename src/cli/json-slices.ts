@@ -1,43 +1,19 @@
 import { isUtf8 } from 'node:buffer';
 import { inputError } from '../shared/input-error.ts';
+import {
+  backslash,
+  closeBracket,
+  colon,
+  comma,
+  isBlank,
+  isClosing,
+  isOpening,
+  openBrace,
+  openBracket,
+  quote,
+} from './json-bytes.ts';
+import type { Slice, SliceOptions } from './json-slice.ts';
 
-/**
- * A piece of a JSON file: an element of the outer array, an entity of a list that was asked for, or an object that
- * may hold such lists (its envelope), with empty ones in their place.
- */
-export interface Slice {
-  readonly kind: 'element' | 'entity' | 'envelope';
-  readonly path: string;
-  readonly text: string;
-  /** The list that an entity stands in. */
-  readonly list?: string;
-}
-
-export interface SliceOptions {
-  /** How the file is named to the user. */
-  readonly label: string;
-  /** What to do where the file is wrong. */
-  readonly fix: string;
-  /** Names of the lists that are cut into entities. */
-  readonly lists: readonly string[];
-  /** Whether objects of an outer array are cut as well; else each is one element. */
-  readonly cutsPages?: boolean;
-  /** The largest piece that is held, in bytes. */
-  readonly mostBytes?: number;
-}
-
-const quote = 0x22;
-const backslash = 0x5c;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-const comma = 0x2c;
-const colon = 0x3a;
-
-const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-const isOpening = (byte: number): boolean => byte === openBrace || byte === openBracket;
-const isClosing = (byte: number): boolean => byte === closeBrace || byte === closeBracket;
 const none = -1;
 
 /** A list that is being cut; its elements stand at `depth`. */

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { checkJson, parseJson, shown } from '../shared/check-json.ts';
 import { inputError } from '../shared/input-error.ts';
-import { JsonSlicer, type Slice } from './json-slices.ts';
+import type { Slice } from './json-slice.ts';
+import { JsonSlicer } from './json-slices.ts';
 import type { InputFile } from './licences-input.ts';
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
