@@ -30,7 +30,7 @@ const allRules: readonly Rule[] = [...coreRules, ...peppolRules, ...nationalRule
 /**
  * Checks an invoice by the business rules of EN 16931-1, and where it says that it follows Peppol BIS 3 by Peppol's
  * rules and those of the seller's country too. No violation means that the official validation finds none of these
- * either; empty elements and the order of elements are a matter of the writer.
+ * either; the form of a document (empty elements, elements twice) is looked at by `checkUbl`.
  */
 export const checkInvoice = (facts: InvoiceFacts): readonly Violation[] => {
   const rules = facts.specification?.startsWith(peppolSpecification) ? allRules : coreRules;

@@ -47,12 +47,14 @@ export const precedingOf = ({ precedingInvoices }: InvoiceFacts): string =>
 
 const metaRows = ({ facts, words, language }: Canvas): readonly (readonly [string, string])[] => {
   const day = (given: string | undefined) => given && readableDay(given, language);
-  const { period, precedingInvoices } = facts;
+  const { delivery, period, precedingInvoices } = facts;
   const rows: readonly (readonly [string, string | undefined])[] = [
     [words.number, facts.number],
     [words.issueDate, day(facts.issueDate)],
     [words.dueDate, day(facts.dueDate)],
     [words.taxPoint, day(facts.taxPointDate)],
+    // The day of the supply belongs on an invoice (VAT Directive, article 226, 7).
+    [words.deliveredOn, day(delivery?.date)],
     [words.period, period?.start && period.end && readablePeriod(period.start, period.end, language)],
     [words.buyerReference, facts.buyerReference],
     [words.order, facts.orderReference],

@@ -2,6 +2,9 @@ import { isIban } from '../../../shared/invoicing/iban.ts';
 import { Exact } from '../../../shared/money.ts';
 import type { InvoiceFacts } from '../invoice-facts.ts';
 
+/** EPC069-12, 3.4: what is longer, no app has to read. */
+const mostBytes = 331;
+
 /**
  * What a bank's app reads to fill in a credit transfer (European Payments Council, EPC069-12, version 002), or nothing
  * where this cannot be paid so: other currencies, other means, nothing due.
@@ -15,7 +18,7 @@ export const paymentCodeOf = (facts: InvoiceFacts): string | undefined => {
   const { id, name, provider } = means.account;
   const bic = /^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$/.test(provider ?? '') ? provider : '';
   const receiver = (name ?? payee?.name ?? seller.name ?? '').slice(0, 70);
-  return [
+  const content = [
     'BCD',
     '002',
     '1',
@@ -28,4 +31,5 @@ export const paymentCodeOf = (facts: InvoiceFacts): string | undefined => {
     '',
     (means.reference ?? '').slice(0, 140),
   ].join('\n');
+  return Buffer.byteLength(content) > mostBytes ? undefined : content;
 };

@@ -195,7 +195,7 @@ describe('long content', () => {
   });
 });
 
-describe('what it comes to', () => {
+describe('what is printed', () => {
   const textOf = (pdf: string): string => {
     const streams = streamsOf(pdf);
     const maps = lettersOf(streams);
@@ -207,6 +207,16 @@ describe('what it comes to', () => {
   const reversed = (input: Input): void => {
     for (const line of input.lines) line.quantity = `-${line.quantity}`;
   };
+
+  it('names the day of the supply, which the law wants on an invoice', async () => {
+    const text = textOf(
+      await print((input) => {
+        input.delivery = { date: '2026-09-14' };
+      }),
+    );
+    expect(text).toContain('Leverdatum');
+    expect(text).toContain('14 september 2026');
+  });
 
   it('is in favour of the customer on an invoice below zero, without a day to pay by', async () => {
     const text = textOf(await print(reversed));

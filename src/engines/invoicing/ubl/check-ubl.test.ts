@@ -85,6 +85,13 @@ const flaws: readonly (readonly [
     '$1$1',
   ],
   [
+    'a seller with two VAT identifiers',
+    'UBL-SR-12',
+    /AccountingSupplierParty\.Party\.PartyTaxScheme$/,
+    /(<cac:PartyTaxScheme>[\s\S]*?<\/cac:PartyTaxScheme>)/,
+    '$1$1',
+  ],
+  [
     'means of payment described twice',
     'UBL-SR-46',
     /PaymentMeans$/,

@@ -127,6 +127,23 @@ const repetitions = (places: readonly Place[], rootName: string): readonly Viola
       path,
     }));
 
+/** A party has one VAT identifier, and one other registration for taxes. */
+const taxNumbers = (places: readonly Place[]): readonly Violation[] =>
+  places
+    .filter(({ node }) => {
+      const schemes = all(node, 'PartyTaxScheme').map((each) =>
+        textOf(each, 'TaxScheme', 'ID')?.toUpperCase(),
+      );
+      const vat = schemes.filter((scheme) => scheme === 'VAT').length;
+      return vat > 1 || schemes.length - vat > 1;
+    })
+    .map(({ path, parent }) => ({
+      rule: parent === 'AccountingCustomerParty' ? 'UBL-SR-18' : 'UBL-SR-12',
+      severity: 'fatal',
+      sentence: 'A party has one VAT identifier, and one other registration for taxes.',
+      path: `${path}.PartyTaxScheme`,
+    }));
+
 /** The words for the means of payment stand once, also where there are several accounts. */
 const meansInWords = (root: XmlNode, rootName: string): readonly Violation[] =>
   all(root, 'PaymentMeans', 'PaymentMeansCode').filter((code) => attribute(code, 'name') !== undefined)
@@ -190,6 +207,7 @@ export const formViolations = (
     ...places.flatMap(elementViolations),
     ...repetitions(places, rootName),
     ...meansInWords(root, rootName),
+    ...taxNumbers(places),
     ...(followsPeppol ? [...empty(places), ...peppolDocument(root, rootName)] : []),
   ];
 };
