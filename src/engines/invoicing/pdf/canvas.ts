@@ -64,9 +64,16 @@ export const lineHeight = ({ pdf }: Canvas, { size = 9, strong = false }: TextSt
     .fontSize(size)
     .currentLineHeight(true) + 1.5;
 
+/** The style that a text has in a column: a figure is made smaller where it would break. */
+const styleIn = (canvas: Canvas, text: string, width: number, given: TextStyle): TextStyle => {
+  if (given.fit !== true) return given;
+  const isBroken = linesIn(canvas, text, width, given).length > text.split('\n').length;
+  return isBroken ? fittedStyle(canvas, text, width, given) : given;
+};
+
 /** How high a text becomes in a column of this width. */
 export const heightOf = (canvas: Canvas, text: string, width: number, given: TextStyle = {}): number => {
-  const style = given.fit === true ? fittedStyle(canvas, text, width, given) : given;
+  const style = styleIn(canvas, text, width, given);
   return linesIn(canvas, text, width, style).length * lineHeight(canvas, style);
 };
 
@@ -79,9 +86,9 @@ const drawLine = (canvas: Canvas, line: TextLine, x: number, y: number, style: T
     const features = featuresOf(style, run);
     pdf.font(font).fontSize(size).fillColor(colour);
     const options = { lineBreak: false, ...(features ? { features } : {}) };
-    const width = pdf.widthOfString(text, options);
     pdf.text(text, at, y + typeface.ascent * size, { ...options, baseline: 'alphabetic' });
-    at += width;
+    // One piece is the rule, and nothing follows it.
+    if (line.runs.length > 1) at += pdf.widthOfString(text, options);
   }
   if (style.link === undefined) return;
   pdf.link(x, y, line.width, size * 1.2, style.link);
@@ -120,7 +127,7 @@ export const write = (
   width: number,
   given: TextStyle = {},
 ): void => {
-  const style = given.fit === true ? fittedStyle(canvas, text, width, given) : given;
+  const style = styleIn(canvas, text, width, given);
   writeLines(canvas, linesIn(canvas, text, width, style), x, y, width, style);
 };
 
