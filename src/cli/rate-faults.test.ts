@@ -145,6 +145,11 @@ describe('bad input is refused with file, place and remedy:', () => {
       /rules\[0\]\.colour/,
     ],
     [
+      'price rules that are not UTF-8',
+      { rules: Buffer.from('{"rules":[],"partner":"é"}', 'latin1') },
+      /line 1: found bytes that are not UTF-8/,
+    ],
+    [
       'a margin of 100 %',
       { rules: { rules: [{ id: 'a', price: { kind: 'margin', percent: '100' } }] } },
       /rules\[0\]\.price\.percent/,

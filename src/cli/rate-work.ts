@@ -1,6 +1,4 @@
 import { hash } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { createRater } from '../engines/rating/rate.ts';
 import { type Rounding, roundings } from '../engines/rating/rounding.ts';
 import { checkJson, parseJson } from '../shared/check-json.ts';
@@ -8,6 +6,7 @@ import { AppError } from '../shared/errors.ts';
 import { type PriceRules, priceRulesSchema } from '../shared/rating/price-rules.ts';
 import type { RateResult } from '../shared/rating/rate-result.ts';
 import { daySchema } from '../shared/time.ts';
+import { readText } from './input-text.ts';
 import { type InputFile, inputFile, requireFile } from './licences-input.ts';
 import { readRateCard } from './rate-card-input.ts';
 import { readUsage } from './rate-usage-input.ts';
@@ -46,7 +45,7 @@ const openSinceOf = (given: string): number => {
 };
 
 const readPriceRules = async (file: InputFile): Promise<PriceRules> => {
-  const given = parseJson(file.label, '$', await text(Readable.from(file.read())));
+  const given = parseJson(file.label, '$', await readText(file));
   return checkJson(
     file.label,
     '$',
