@@ -98,8 +98,17 @@ const readCommerceRecord = ({ label, path }: Place, item: unknown): UsageRecord 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const nextSchema = z.union([
+  z.looseObject({ links: z.looseObject({ next: z.looseObject({ uri: z.string().min(1) }) }) }),
+  z.looseObject({ nextLink: z.string().min(1) }),
+]);
+
 /** Takes the records of a page one by one, and at its end those that wait for its subscription. */
-const createPageReader = (label: string, take: (record: UsageRecord) => void) => {
+const createPageReader = (
+  label: string,
+  take: (record: UsageRecord) => void,
+  onPage: (namesNext: boolean) => void,
+) => {
   let waiting: { readonly path: string; readonly unplaced: Unplaced }[] = [];
 
   const takeRecord = (list: string | undefined, path: string, item: unknown): void => {
@@ -133,6 +142,7 @@ const createPageReader = (label: string, take: (record: UsageRecord) => void) =>
       take(placed(ofPage, unplaced));
     }
     waiting = [];
+    onPage(nextSchema.safeParse(page).success);
   };
 
   return ({ kind, path, list, text }: Slice): void => {
@@ -146,12 +156,17 @@ const createPageReader = (label: string, take: (record: UsageRecord) => void) =>
  * Reads utilisation in the shape of Partner Center or of Azure Commerce: one answer, or a list of answer pages. The file
  * is cut into records while it is read, so that its size does not matter.
  *
+ * @returns whether its last page names a next one
  * @throws AppError `invalid_input` naming file and JSON path
  */
-export const readUsage = async (file: InputFile, take: (record: UsageRecord) => void): Promise<void> => {
+export const readUsage = async (file: InputFile, take: (record: UsageRecord) => void): Promise<boolean> => {
   const { label } = file;
-  const options = { label, fix, lists, cutsPages: true, mostBytes: mostPieceBytes };
-  const slicer = new JsonSlicer(options, createPageReader(label, take));
+  let namesNext = false;
+  const readPage = createPageReader(label, take, (isFollowed) => {
+    namesNext = isFollowed;
+  });
+  const slicer = new JsonSlicer({ label, fix, lists, cutsPages: true, mostBytes: mostPieceBytes }, readPage);
   for await (const chunk of file.read()) slicer.push(chunk);
   slicer.end();
+  return namesNext;
 };

@@ -55,6 +55,10 @@ const readPriceRules = async (file: InputFile): Promise<PriceRules> => {
   );
 };
 
+const incomplete =
+  'trimtab: the last page of usage names a next one (links.next or nextLink), which was not given: usage may be missing.\n' +
+  '  Save all pages, and give them in their order.\n';
+
 /**
  * Rates usage by a rate card.
  *
@@ -81,6 +85,8 @@ export const rateFiles = async (options: RateCommandOptions, io: CommandIo): Pro
     ...(openSinceMs === undefined ? {} : { openSinceMs }),
     ...(priceRules === undefined ? {} : { priceRules }),
   });
-  for (const path of options.usage) await readUsage(open(path), (record) => rater.add(record));
+  let isFollowed = false;
+  for (const path of options.usage) isFollowed = await readUsage(open(path), (record) => rater.add(record));
+  if (isFollowed) io.stderr.write(incomplete);
   return rater.finish();
 };

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import {
@@ -11,6 +12,7 @@ import {
 } from '../../test/support/rate-files.ts';
 import { ratedLineSchema, rateResultSchema } from '../shared/rating/rate-result.ts';
 import { renderRate } from './rate.ts';
+import { rateFiles } from './rate-work.ts';
 
 const data = '../shared/data';
 const examples = 'examples/rating';
@@ -123,6 +125,26 @@ describe('trimtab rate', () => {
       await rateFile(again),
     ]);
     expect(result).toMatchObject({ duplicatesDropped: 3, total: '5.00' });
+  });
+
+  it.each([
+    [
+      'Partner Center',
+      { items: [], links: { next: { uri: '/utilizations?more' } } },
+      { items: [], links: {} },
+    ],
+    ['Azure Commerce', { value: [], nextLink: 'https://management.azure.com/more' }, { value: [] }],
+  ])('says on standard error when the last page of %s names a next one', async (_vendor, followed, last) => {
+    const heard = async (...pages: unknown[]): Promise<string> => {
+      const stderr = new PassThrough({ encoding: 'utf8' });
+      const usage = await Promise.all(pages.map(rateFile));
+      const options = { rateCard: await rateFile(partnerCard()), usage, periodStart: '1', rounding: 'none' };
+      await rateFiles(options, { stdin: stderr, stdout: stderr, stderr, interactive: false });
+      return stderr.read() ?? '';
+    };
+    expect(await heard(followed)).toMatch(/names a next one .* was not given/);
+    expect(await heard([followed, last])).toBe('');
+    expect(await heard(followed, last)).toBe('');
   });
 
   it('counts a moment with an offset where it lies in UTC', async () => {
