@@ -71,13 +71,16 @@ const metaTable = (canvas: Canvas, x: number, width: number): number => {
   let y = canvas.y;
   for (const [label, value] of metaRows(canvas)) {
     const top = y;
+    const style = { strong: label === canvas.words.number };
     tagged(canvas, 'P', () => {
       write(canvas, label, x, top, labelWidth, { colour: colours.soft });
-      write(canvas, value, x + labelWidth, top, width - labelWidth, {
-        strong: label === canvas.words.number,
-      });
+      write(canvas, value, x + labelWidth, top, width - labelWidth, style);
     });
-    y += Math.max(14, heightOf(canvas, value, width - labelWidth) + 3);
+    const height = Math.max(
+      heightOf(canvas, label, labelWidth),
+      heightOf(canvas, value, width - labelWidth, style),
+    );
+    y += Math.max(14, height + 3);
   }
   return y;
 };

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { inflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { exampleInput } from '../../../../test/support/invoice-documents.ts';
+import { exampleInput, fullDocument } from '../../../../test/support/invoice-documents.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { invoiceDocumentSchema } from '../../../shared/invoicing/invoice-document.ts';
 import { calculateInvoice } from '../calculate-invoice.ts';
@@ -53,6 +53,7 @@ const lettersOf = (streams: readonly string[]): ReadonlyMap<number, string>[] =>
     });
 
 interface Piece {
+  readonly x: number;
   readonly y: number;
   readonly glyphs: readonly number[];
 }
@@ -62,12 +63,15 @@ const piecesOf = (streams: readonly string[]): readonly (readonly Piece[])[] =>
   streams
     .filter((stream) => / Tf\b/.test(stream))
     .map((stream) =>
-      [...stream.matchAll(/1 0 0 1 \S+ (\S+) Tm[\s\S]*?\[(.*?)\] TJ/g)].map(([, y = '', drawn = '']) => ({
-        y: Number(y),
-        glyphs: [...drawn.matchAll(/<([0-9a-f]+)>/g)].flatMap(([, hex = '']) =>
-          [...hex.matchAll(/..../g)].map(([unit]) => Number.parseInt(unit, 16)),
-        ),
-      })),
+      [...stream.matchAll(/1 0 0 1 (\S+) (\S+) Tm[\s\S]*?\[(.*?)\] TJ/g)].map(
+        ([, x = '', y = '', drawn = '']) => ({
+          x: Number(x),
+          y: Number(y),
+          glyphs: [...drawn.matchAll(/<([0-9a-f]+)>/g)].flatMap(([, hex = '']) =>
+            [...hex.matchAll(/..../g)].map(([unit]) => Number.parseInt(unit, 16)),
+          ),
+        }),
+      ),
     );
 
 const refusal = async (work: Promise<unknown>): Promise<AppError> => {
@@ -193,6 +197,26 @@ describe('long content', () => {
     });
     expect(bodyIsAboveFoot(pdf)).toBe(true);
   });
+});
+
+/** Places where a line of text begins less than a small line above the next one of its column. */
+const collisionsIn = (pdf: string): readonly string[] =>
+  piecesOf(streamsOf(pdf)).flatMap((pieces) =>
+    pieces.flatMap((piece) =>
+      pieces
+        .filter(({ x, y }) => x === piece.x && y < piece.y && piece.y - y < 7)
+        .map(({ x, y }) => `${x} ${y} ${piece.y}`),
+    ),
+  );
+
+describe('everything that a document can say', () => {
+  it.each(['en', 'de', 'nl', 'fr'] as const)(
+    'stands beside each other in %s, nothing upon another',
+    async (language) => {
+      const facts = calculateInvoice({ ...fullDocument(), language }, 'peppol');
+      expect(collisionsIn((await renderPdf(facts, fonts)).toString('latin1'))).toEqual([]);
+    },
+  );
 });
 
 describe('what is printed', () => {
