@@ -261,6 +261,14 @@ const bad: readonly Bad[] = [
     },
   },
   {
+    what: 'a scheme that is a name of JavaScript',
+    path: '$.seller.electronicAddress.scheme',
+    rule: /EAS list/,
+    change: (d) => {
+      d.seller.electronicAddress = { id: '1', scheme: '__proto__' };
+    },
+  },
+  {
     what: 'a rate without its point',
     path: '$.lines[0].tax.rate',
     rule: /at most 100 per cent/,

@@ -4,12 +4,15 @@ import { code, countryCode, line } from './document-parts.ts';
 import { schemeRules } from './identifiers.ts';
 import { vatIdProblem } from './vat-id.ts';
 
+/** A scheme is what somebody wrote: `constructor` is none. */
+const ruleOf = (scheme: string) => (Object.hasOwn(schemeRules, scheme) ? schemeRules[scheme] : undefined);
+
 const fitsScheme = ({ id, scheme }: { readonly id: string; readonly scheme?: string | undefined }): boolean =>
-  scheme === undefined || schemeRules[scheme]?.holds(id) !== false;
+  scheme === undefined || ruleOf(scheme)?.holds(id) !== false;
 
 const misfit = (issue: { readonly input?: unknown }): string => {
   const scheme = z.object({ scheme: z.string() }).safeParse(issue.input).data?.scheme ?? '';
-  return `expected ${schemeRules[scheme]?.expected ?? 'an identifier of this scheme'}`;
+  return `expected ${ruleOf(scheme)?.expected ?? 'an identifier of this scheme'}`;
 };
 
 /** An identifier with the scheme that it belongs to. */

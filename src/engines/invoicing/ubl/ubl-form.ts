@@ -52,7 +52,10 @@ const isPriceAllowance = ({ path }: Place): boolean => /\.Price\.AllowanceCharge
 type Demand = readonly [rule: string, sentence: string, isBroken: boolean, found?: string | undefined];
 
 /** The rule by which a category is asked for, by what it stands in. */
-const categoryRules: Readonly<Record<string, string>> = { Item: 'BR-CO-04', TaxSubtotal: 'BR-47' };
+const categoryRules: ReadonlyMap<string, string> = new Map([
+  ['Item', 'BR-CO-04'],
+  ['TaxSubtotal', 'BR-47'],
+]);
 
 /** What one element has to be, whatever the invoice says. */
 const demandsOf = (place: Place): readonly Demand[] => {
@@ -95,7 +98,7 @@ const demandsOf = (place: Place): readonly Demand[] => {
     demands.push(['PEPPOL-EN16931-R044', 'A price has no charge, only a discount.', text !== 'false', text]);
   if (name === 'ClassifiedTaxCategory' || name === 'TaxCategory')
     demands.push([
-      categoryRules[place.parent] ?? 'BR-32',
+      categoryRules.get(place.parent) ?? 'BR-32',
       'A tax category has an identifier and is of the scheme VAT (TaxScheme).',
       textOf(node, 'ID') === undefined || textOf(node, 'TaxScheme', 'ID')?.toUpperCase() !== 'VAT',
       textOf(node, 'TaxScheme', 'ID'),
