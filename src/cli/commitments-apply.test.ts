@@ -170,7 +170,7 @@ describe('trimtab commitments apply', () => {
 
   it('reads a pipe as it reads a file', async () => {
     const path = join(folder, 'pipe.json');
-    execFileSync('/usr/bin/env', ['mkfifo', path]);
+    execFileSync('mkfifo', [path]);
     const [{ totals }] = await Promise.all([
       applyFile(path, ioWith()),
       writeFile(path, JSON.stringify(scenario())),

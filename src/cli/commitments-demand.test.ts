@@ -351,6 +351,12 @@ describe('trimtab commitments demand', () => {
       { ChargePeriodStart: '2026-01-06 00:00:00', ChargePeriodEnd: '2026-01-06 01:00:00' },
     ]);
     expect((await make([path], { from: '2026-01-06' })).summary).toMatchObject({ total: '1' });
+    const minutes = await write([
+      { ChargePeriodStart: '2026-01-05T23:00Z', ChargePeriodEnd: '2026-01-06T00:00Z' },
+      { ChargePeriodStart: '2026-01-06T00:00Z', ChargePeriodEnd: '2026-01-06T01:00Z' },
+      { ChargePeriodStart: '2026-01-06 01:00:00 +02', ChargePeriodEnd: '2026-01-06 02:00:00 +02' },
+    ]);
+    expect((await make([minutes], { from: '2026-01-06' })).summary).toMatchObject({ total: '1' });
     await expect(make([example], { from: '06/01/2026' })).rejects.toMatchObject({
       detail: expect.stringContaining('--from: found "06/01/2026"'),
     });
@@ -364,6 +370,11 @@ describe('trimtab commitments demand', () => {
     [{ ContractedCost: '0', ListCost: '1;5' }, 'row 2, column ListCost: found "1;5"'],
     [{ ContractedCost: '', ListCost: 'x' }, 'row 2, column ListCost: found "x"'],
     [{ ContractedCost: '1e-70' }, 'row 2, column ContractedCost'],
+    [{ BilledCost: '1e999' }, 'row 2, column BilledCost: found "1e999"; expected a decimal number'],
+    [{ EffectiveCost: 'many' }, 'row 2, column EffectiveCost: found "many"'],
+    [{ ChargeCategory: 'Tax', ListCost: 'nan' }, 'row 2, column ListCost: found "nan"'],
+    [{ ChargeCategory: 'Tax', ChargePeriodStart: 'soon' }, 'row 2, column ChargePeriodStart: found "soon"'],
+    [{ ServiceName: 'S3', ChargePeriodEnd: '2026-02-30' }, 'row 2, column ChargePeriodEnd: found "2026'],
     [{ ChargePeriodStart: '01/02/2026' }, 'row 2, column ChargePeriodStart: found "01/02/2026"'],
     [{ ChargePeriodEnd: '' }, 'row 2, column ChargePeriodEnd: found nothing'],
     [{ ChargePeriodEnd: '2025-01-01T00:00:00Z' }, 'row 2, column ChargePeriodEnd'],

@@ -22,6 +22,57 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'metrics-'));
 });
 
+/** The example, with its records (the header first) changed. */
+const changed = async (
+  name: string,
+  change: (records: readonly (readonly string[])[]) => readonly (readonly string[])[],
+): Promise<string> => {
+  const quoted = /"(?:[^"]|"")*"|[^,]*/y;
+  const fieldsOf = (line: string): readonly string[] => {
+    const fields: string[] = [];
+    for (let at = 0; at <= line.length; at += (fields.at(-1)?.length ?? 0) + 1) {
+      quoted.lastIndex = at;
+      fields.push(quoted.exec(line)?.[0] ?? '');
+    }
+    return fields;
+  };
+  const records = (await readFile(example, 'utf8')).trim().split('\n').map(fieldsOf);
+  const path = join(folder, name);
+  await writeFile(
+    path,
+    `${change(records)
+      .map((fields) => fields.join(','))
+      .join('\n')}\n`,
+  );
+  return path;
+};
+
+const without = (...names: readonly string[]) => {
+  return (records: readonly (readonly string[])[]): readonly (readonly string[])[] => {
+    const dropped = new Set(names.map((name) => records[0]?.indexOf(name)));
+    return records.map((fields) => fields.filter((_, index) => !dropped.has(index)));
+  };
+};
+
+const withValue = (row: number, column: string, value: string) => {
+  return (records: readonly (readonly string[])[]): readonly (readonly string[])[] => {
+    const at = records[0]?.indexOf(column);
+    return records.map((fields, index) =>
+      index === row ? fields.map((field, position) => (position === at ? value : field)) : fields,
+    );
+  };
+};
+
+const committed = [
+  'CommitmentDiscountCategory',
+  'CommitmentDiscountId',
+  'CommitmentDiscountName',
+  'CommitmentDiscountQuantity',
+  'CommitmentDiscountStatus',
+  'CommitmentDiscountType',
+  'CommitmentDiscountUnit',
+];
+
 describe('trimtab commitments metrics', () => {
   it('finds three days of a Savings Plan in the example: 67.20 used, 4.80 not, 72 paid', async () => {
     const { groups, commitments, rows } = await measure(example);
@@ -100,6 +151,84 @@ describe('trimtab commitments metrics', () => {
     await expect(measure(path)).rejects.toMatchObject({
       detail: expect.stringContaining('row 2, column EffectiveCost: found "many"'),
     });
+  });
+
+  it('measures an export without commitments, whose columns FOCUS then leaves out: none, not a fault', async () => {
+    const path = await changed('none.csv', (records) => {
+      const category = records[0]?.indexOf('PricingCategory') ?? 0;
+      const kept = records.filter((fields, index) => index === 0 || fields[category] === 'Committed');
+      const cost = (name: string): number => records[0]?.indexOf(name) ?? 0;
+      return without(...committed)(
+        kept.map((fields, index) =>
+          index === 0
+            ? fields
+            : fields.map((field, at) =>
+                at === category
+                  ? 'Standard'
+                  : at === cost('EffectiveCost')
+                    ? (fields[cost('ContractedCost')] ?? '')
+                    : field,
+              ),
+        ),
+      );
+    });
+    const { groups, commitments, problems } = await measure(path);
+    expect(groups).toMatchObject([
+      { commitmentsOnly: { effectiveSavingsRate: '0' }, coverage: '0', utilisation: null, waste: '0.00' },
+    ]);
+    expect([commitments, problems]).toEqual([[], []]);
+  });
+
+  it('measures without CommitmentDiscountId alone, and says of which rows the commitment is not known', async () => {
+    const path = await changed('no-id.csv', without('CommitmentDiscountId'));
+    const { groups, commitments, problems } = await measure(path);
+    // 96 of usage for 72, as with the column: unused commitment is paid for, and no usage.
+    expect(groups).toMatchObject([
+      {
+        commitmentsOnly: { onDemandEquivalent: '96.00', paid: '72.00', effectiveSavingsRate: '0.25' },
+        coverage: '0',
+        utilisation: null,
+      },
+    ]);
+    expect(commitments).toEqual([]);
+    expect(problems).toMatchObject([{ code: 'commitment-id-absent', rows: 5 }]);
+  });
+
+  it.each([
+    [3, 'ChargePeriodStart', 'soon', 'found "soon"; expected an instant'],
+    [1, 'ChargePeriodEnd', '01/02/2026', 'found "01/02/2026"; expected an instant'],
+    [8, 'ChargePeriodEnd', '2026-02-30', 'found "2026-02-30"; expected an instant'],
+    [2, 'ChargePeriodStart', '', 'found nothing; expected an instant'],
+    [
+      2,
+      'ChargePeriodEnd',
+      '2026-01-04T00:00:00Z',
+      'expected an instant that is not before ChargePeriodStart',
+    ],
+    [2, 'BilledCost', '1e999', 'found "1e999"; expected a decimal number such as 63.33, below 10^13'],
+    [4, 'ListCost', '10000000000000', 'found "10000000000000"; expected a decimal number'],
+    [4, 'CommitmentDiscountQuantity', 'NaN', 'found "NaN"; expected a decimal number'],
+  ])('refuses row %i, column %s: %j', async (row, column, value, expected) => {
+    const path = await changed('place.csv', withValue(row, column, value));
+    const detail = await measure(path).catch((error: unknown) => (error as { detail?: string }).detail);
+    expect(detail).toContain(`${path}, row ${row}, column ${column}: `);
+    expect(detail).toContain(expected);
+  });
+
+  it('names the first of several bad periods', async () => {
+    const path = await changed('two.csv', (records) =>
+      withValue(6, 'ChargePeriodStart', 'a')(withValue(4, 'ChargePeriodEnd', 'b')(records)),
+    );
+    await expect(measure(path)).rejects.toMatchObject({
+      detail: expect.stringContaining('row 4, column ChargePeriodEnd'),
+    });
+  });
+
+  it('reads periods to the minute with a zone, as Azure writes them', async () => {
+    const path = await changed('minutes.csv', (records) =>
+      records.map((fields) => fields.map((field) => field.replace(/T00:00:00Z$/, 'T00:00Z'))),
+    );
+    expect(await measure(path)).toEqual(await measure(example));
   });
 
   it('shows a person the measures beside those of others', async () => {

@@ -10,6 +10,9 @@ import type { SourceColumn } from './source-table.ts';
 export const places = 24;
 const wholeDigits = 13;
 
+/** What questions about commitments say of the amounts that they take. */
+export const amountRange = `below 10^${wholeDigits} and with at most ${2 * places} places`;
+
 /** Plain decimals that the first part holds. */
 const plain = `[+-]?([0-9]{1,${wholeDigits}}(\\.[0-9]{0,${places}})?|\\.[0-9]{1,${places}})`;
 /** Plain decimals that take both parts. */

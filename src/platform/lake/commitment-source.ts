@@ -1,10 +1,15 @@
 import { AppError } from '../../shared/errors.ts';
+import { isDecimalText } from '../../shared/exact-sum.ts';
 import { parseInstantText } from '../../shared/instant-text.ts';
+import { Exact } from '../../shared/money.ts';
 import { formatInstant } from '../../shared/time.ts';
+import { amountRange, places } from './amount-sql.ts';
+import { type ChargeWindow, readChargeWindows } from './charge-spans.ts';
 import type { DuckDbSession } from './duckdb.ts';
 import { type ExactGroup, sumExactly } from './exact-groups.ts';
+import type { AmountRange } from './exact-groups-sql.ts';
+import { instantSql } from './instant-sql.ts';
 import { isWideDecimal, wideDecimalError } from './parquet-table.ts';
-import { errorAt } from './source-error.ts';
 import { findColumn, type SourceColumn, type SourceTable } from './source-table.ts';
 
 /** Rows of a FOCUS file that agree in what decides about commitments, with exact sums as decimal text. */
@@ -17,6 +22,7 @@ interface ChargeGroup {
   readonly commitmentId: string | null;
   readonly commitmentName: string | null;
   readonly commitmentStatus: string | null;
+  readonly hasBilledCost: boolean;
   readonly hasEffectiveCost: boolean;
   readonly hasListCost: boolean;
   readonly hasContractedCost: boolean;
@@ -28,12 +34,6 @@ interface ChargeGroup {
   readonly listCost: string;
   readonly contractedCost: string;
   readonly commitmentQuantity: string;
-}
-
-interface ChargeWindow {
-  readonly commitmentId: string;
-  readonly start: string;
-  readonly end: string;
 }
 
 export interface CommitmentCharges {
@@ -52,6 +52,16 @@ const needed = [
   'ChargePeriodEnd',
   'ServiceCategory',
 ] as const;
+
+/** As in demand: what decimals of 60 digits add up without rounding. */
+const rowAmounts: AmountRange = {
+  holds: (text) => {
+    if (!isDecimalText(text)) return false;
+    const amount = new Exact(text.trim().replace(/^\+/, ''));
+    return amount.abs().lt('1e13') && amount.decimalPlaces() <= 2 * places;
+  },
+  expected: amountRange,
+};
 
 const noValue = 'NULL::VARCHAR';
 
@@ -73,15 +83,16 @@ const describe = (table: SourceTable) => {
   const isNotZero = (name: string): string =>
     `CASE WHEN coalesce(try_cast(${text(name)} AS DOUBLE), 0) = 0 THEN 'no' ELSE 'yes' END`;
   // Plans are billed by the hour: a purchase of a day or less counts whole, or there would be a group for each.
-  const instant = (name: string): string => `try_cast(${text(name)} AS TIMESTAMP)`;
-  const hours = `date_diff('hour', ${instant('ChargePeriodStart')}, ${instant('ChargePeriodEnd')})`;
+  const hours = `date_diff('hour', ${instantSql(text('ChargePeriodStart'))}, ${instantSql(text('ChargePeriodEnd'))})`;
   const isLongPurchase = `lower(${text('ChargeCategory')}) = 'purchase' AND coalesce(${hours} > 24, true)`;
   const ofPurchase = (name: string): string => `CASE WHEN ${isLongPurchase} THEN ${text(name)} END`;
   return {
-    id: text('CommitmentDiscountId'),
-    status: text('CommitmentDiscountStatus'),
-    start: text('ChargePeriodStart'),
-    end: text('ChargePeriodEnd'),
+    spans: {
+      commitmentId: text('CommitmentDiscountId'),
+      chargeCategory: text('ChargeCategory'),
+      start: text('ChargePeriodStart'),
+      end: text('ChargePeriodEnd'),
+    },
     keys: [
       `coalesce(${text('ProviderName')}, ${text('ServiceProviderName')})`,
       text('BillingCurrency'),
@@ -96,6 +107,7 @@ const describe = (table: SourceTable) => {
       ofPurchase('ChargePeriodStart'),
       ofPurchase('ChargePeriodEnd'),
       isNotZero('EffectiveCost'),
+      isNotZero('BilledCost'),
     ],
     amounts: ['BilledCost', 'EffectiveCost', 'ListCost', 'ContractedCost', 'CommitmentDiscountQuantity'].map(
       column,
@@ -103,28 +115,14 @@ const describe = (table: SourceTable) => {
   };
 };
 
-const instantOf = (table: SourceTable, column: string, text: string): string => {
-  const at = parseInstantText(text);
-  if (at !== undefined) return formatInstant(at);
-  throw errorAt(
-    table.file,
-    { row: 0, column },
-    `found ${JSON.stringify(text.slice(0, 100))}; expected an instant such as 2026-01-31T00:00:00Z`,
-    'Correct the value, or export the file again.',
-  );
-};
+/** Of a text that was checked before. */
+const instantOf = (text: string): string => formatInstant(parseInstantText(text) ?? new Date(0));
 
-const toCharges = (table: SourceTable, { keys, rows, sums }: ExactGroup): ChargeGroup => {
+const toCharges = ({ keys, rows, sums }: ExactGroup): ChargeGroup => {
   const key = (index: number): string | null => keys[index] ?? null;
   const amount = (index: number): string => sums[index]?.value() ?? '0';
   const [start, end] = [key(10), key(11)];
-  const period =
-    start === null || end === null
-      ? null
-      : {
-          start: instantOf(table, 'ChargePeriodStart', start),
-          end: instantOf(table, 'ChargePeriodEnd', end),
-        };
+  const period = start === null || end === null ? null : { start: instantOf(start), end: instantOf(end) };
   return {
     provider: key(0),
     currency: key(1),
@@ -134,6 +132,7 @@ const toCharges = (table: SourceTable, { keys, rows, sums }: ExactGroup): Charge
     commitmentId: key(5),
     commitmentName: key(6),
     commitmentStatus: key(7),
+    hasBilledCost: key(13) === 'yes',
     hasEffectiveCost: key(12) === 'yes',
     hasListCost: key(8) === 'yes',
     hasContractedCost: key(9) === 'yes',
@@ -159,23 +158,12 @@ export const readCommitmentCharges = async (source: {
   readonly table: SourceTable;
   readonly signal?: AbortSignal | undefined;
 }): Promise<CommitmentCharges> => {
-  const { session, table, signal } = source;
+  const { table } = source;
   requireColumns(table);
-  const { id, status, start, end, keys, amounts } = describe(table);
+  const { spans, keys, amounts } = describe(table);
   const wide = amounts.find(isWideDecimal);
   if (wide !== undefined) throw wideDecimalError(table.file, wide);
-  const groups = await sumExactly({ ...source, keys, amounts });
-  const windows = await session.all(
-    `SELECT ${id} AS id, min(${start}) AS first, max(${end}) AS last FROM ${table.serialFrom}
-     WHERE ${id} IS NOT NULL AND ${status} IS NOT NULL AND ${start} IS NOT NULL AND ${end} IS NOT NULL GROUP BY ALL`,
-    { signal },
-  );
-  return {
-    charges: groups.map((group) => toCharges(table, group)),
-    windows: windows.map((row) => ({
-      commitmentId: String(row.id),
-      start: instantOf(table, 'ChargePeriodStart', String(row.first)),
-      end: instantOf(table, 'ChargePeriodEnd', String(row.last)),
-    })),
-  };
+  const windows = await readChargeWindows({ ...source, ...spans });
+  const groups = await sumExactly({ ...source, keys, amounts, range: rowAmounts });
+  return { charges: groups.map(toCharges), windows };
 };

@@ -1,5 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
+import { isExactType } from './amount-sql.ts';
 import { costOfPrice, type DemandColumns, type DemandSpan, type KindField } from './demand-fields.ts';
+import { instantSql, isInstantSql } from './instant-sql.ts';
 import { isWideDecimal, wideDecimalError } from './parquet-table.ts';
 import { findColumn, type SourceColumn, type SourceTable } from './source-table.ts';
 import { quoteText } from './sql-text.ts';
@@ -56,7 +58,7 @@ const amountOf = (costs: Costs, price: string): SourceColumn => {
 
 /** A charge belongs to a span when it begins in it; one whose start cannot be read is inside, so that it is found. */
 const outsideOf = ({ text }: SourceColumn, { from, until }: DemandSpan): string => {
-  const at = `try_cast(${text} AS TIMESTAMPTZ)`;
+  const at = instantSql(text);
   const conditions = [
     ...(from === undefined ? [] : [`${at} < ${quoteText(from)}::TIMESTAMPTZ`]),
     ...(until === undefined ? [] : [`${at} >= ${quoteText(until)}::TIMESTAMPTZ`]),
@@ -67,6 +69,30 @@ const outsideOf = ({ text }: SourceColumn, { from, until }: DemandSpan): string 
 /** Not zero; a text that is no number is not zero either, so that adding it up finds it. */
 const isNotZero = (column: SourceColumn): string =>
   `coalesce(try_cast(${column.text} AS DOUBLE) <> 0, ${column.text} IS NOT NULL)`;
+
+/**
+ * SQL for what no amount or instant is in a row, as `COLUMN:text`, even where nothing is taken from it; NULL without. What is
+ * of demand is read again, digit by digit.
+ */
+const faultSql = (costs: Costs, periods: readonly SourceColumn[]): string => {
+  const isText = ({ parquetType }: SourceColumn): boolean =>
+    parquetType === undefined || parquetType === 'VARCHAR';
+  const isCost = ({ text }: SourceColumn): string =>
+    `coalesce(abs(try_cast(${text} AS DOUBLE)) < 1e13, false)`;
+  const faults = [
+    ...Object.values(costs)
+      .filter((column) => isText(column) || !isExactType(column))
+      .map((column) => ({ column, isSound: isCost(column) })),
+    ...periods
+      .filter((column) => isText(column) || !/^(TIMESTAMP|DATE)/.test(column.parquetType ?? ''))
+      .map((column) => ({ column, isSound: isInstantSql(column.text) })),
+  ];
+  const cases = faults.map(
+    ({ column, isSound }) =>
+      `WHEN ${column.text} IS NOT NULL AND NOT ${isSound} THEN concat(${quoteText(column.name)}, ':', left(${column.text}, 101))`,
+  );
+  return cases.length === 0 ? noValue : `CASE ${cases.join(' ')} END`;
+};
 
 /** SQL for the columns of a table, NULL for what it lacks. */
 const readerOf = (table: SourceTable) => {
@@ -164,5 +190,6 @@ export const demandColumns = (table: SourceTable, span: DemandSpan): DemandColum
     amount: amountOf(costs, price),
     start: column('ChargePeriodStart'),
     end: column('ChargePeriodEnd'),
+    fault: faultSql(costs, [column('ChargePeriodStart'), column('ChargePeriodEnd')]),
   };
 };

@@ -44,4 +44,6 @@ export interface DemandColumns {
   readonly amount: SourceColumn;
   readonly start: SourceColumn;
   readonly end: SourceColumn;
+  /** SQL for the first value of a row that is no amount or instant, as `COLUMN:text`; NULL without. */
+  readonly fault: string;
 }

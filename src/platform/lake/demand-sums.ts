@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import { createExactSum, type ExactSum } from '../../shared/exact-sum.ts';
-import { isExactType, places } from './amount-sql.ts';
+import { amountRange, isExactType, places } from './amount-sql.ts';
 import { costOfPrice, kindFields } from './demand-fields.ts';
 import { asTableError, type DemandReading, type KindTable } from './demand-kinds.ts';
 import { amountsSql } from './exact-groups-sql.ts';
@@ -21,6 +21,7 @@ export interface SummedTable extends KindTable {
 
 const startKey = `k${kindFields.length}`;
 const endKey = `k${kindFields.length + 1}`;
+const faultKey = `k${kindFields.length + 2}`;
 
 const amountsOf = (
   of: KindTable,
@@ -29,7 +30,12 @@ const amountsOf = (
   numbered = false,
 ): string => {
   const { table, columns } = of;
-  const keys = [...kindFields.map((field) => columns.kinds[field]), columns.start.text, columns.end.text];
+  const keys = [
+    ...kindFields.map((field) => columns.kinds[field]),
+    columns.start.text,
+    columns.end.text,
+    columns.fault,
+  ];
   return amountsSql({ session, table, keys, amounts: [columns.amount], signal }, from, true, numbered);
 };
 
@@ -46,22 +52,24 @@ export const firstRowWhere = async (
   condition: string,
 ): Promise<Readonly<Record<string, unknown>>> => {
   const [found = {}] = await reading.session.all(
-    `SELECT a.row, a.t0 AS amount, q.k${kindFields.indexOf('price')} AS price, a.${startKey} AS s, a.${endKey} AS e
+    `SELECT a.row, a.t0 AS amount, q.k${kindFields.indexOf('price')} AS price, a.${startKey} AS s, a.${endKey} AS e, a.${faultKey} AS fault
      FROM ${withKind(of, amountsOf(of, reading, of.table.serialFrom, true))} WHERE ${condition} ORDER BY a.row LIMIT 1`,
     { signal: reading.signal },
   );
   return found;
 };
 
-const isUnfit = 'a.t0 IS NOT NULL AND a.d0 IS NULL';
+const isUnfit = `((a.t0 IS NOT NULL AND a.d0 IS NULL) OR a.${faultKey} IS NOT NULL)`;
 
 const unfitError = async (of: KindTable, reading: DemandReading): Promise<AppError> => {
-  const { row, amount, price } = await firstRowWhere(of, reading, isUnfit);
-  const column = Object.entries(costOfPrice).find(([name]) => name === price)?.[1];
+  const { row, amount, price, fault } = await firstRowWhere(of, reading, isUnfit);
+  const [, named, text] = /^([^:]*):(.*)$/s.exec(String(fault ?? '')) ?? [];
+  const column = named ?? Object.entries(costOfPrice).find(([name]) => name === price)?.[1];
+  const isPeriod = [of.columns.start.name, of.columns.end.name].includes(column ?? '');
   return errorAt(
     of.table.file,
     { row: Number(row), column },
-    `found ${JSON.stringify(String(amount).slice(0, 100))}; expected a decimal number such as 63.33, below 10^13 and with at most 48 places`,
+    `found ${JSON.stringify((text ?? String(amount)).slice(0, 100))}; expected ${isPeriod ? 'an instant such as 2026-01-31T00:00:00Z' : `a decimal number such as 63.33, ${amountRange}`}`,
     'Correct the value, or export the file again.',
   );
 };

@@ -9,6 +9,14 @@ import {
 import type { DuckDbSession } from './duckdb.ts';
 import { rowNumber, type SourceColumn, type SourceTable } from './source-table.ts';
 
+/** Which numbers are taken, where not all are. */
+export interface AmountRange {
+  /** Asked of plain decimals of at most 13 digits before the point and 24 places never: these are always taken. */
+  readonly holds: (text: string) => boolean;
+  /** What errors add to "expected a decimal number". */
+  readonly expected: string;
+}
+
 export interface ExactGroupsQuery {
   readonly session: DuckDbSession;
   readonly table: SourceTable;
@@ -16,6 +24,8 @@ export interface ExactGroupsQuery {
   readonly keys: readonly string[];
   /** The columns that are summed. */
   readonly amounts: readonly SourceColumn[];
+  /** Absent: every decimal number is taken. */
+  readonly range?: AmountRange;
   readonly signal?: AbortSignal | undefined;
 }
 

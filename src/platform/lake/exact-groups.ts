@@ -5,7 +5,7 @@ import type { DuckDbRow } from './duckdb.ts';
 import { amountsSql, type ExactGroupsQuery } from './exact-groups-sql.ts';
 import { asParquetError } from './parquet-table.ts';
 import { errorAt } from './source-error.ts';
-import type { SourceColumn, SourceTable } from './source-table.ts';
+import type { SourceColumn } from './source-table.ts';
 
 export interface ExactGroup {
   readonly keys: readonly (string | null)[];
@@ -87,18 +87,24 @@ const addUnfit = async (
       const group = groups.get(JSON.stringify(keysOf(row, query)));
       for (const [index, column] of query.amounts.entries()) {
         const text = asText(row, `t${index}`);
-        if (text === null || group?.sums[index]?.add(text) === true) continue;
-        throw unreadable(query.table, Number(row.row), column, text);
+        if (text === null) continue;
+        if (query.range?.holds(text) !== false && group?.sums[index]?.add(text) === true) continue;
+        throw unreadable(query, Number(row.row), column, text);
       }
     }
   }
 };
 
-const unreadable = (table: SourceTable, row: number, column: SourceColumn, text: string): AppError =>
+const unreadable = (
+  { table, range }: ExactGroupsQuery,
+  row: number,
+  column: SourceColumn,
+  text: string,
+): AppError =>
   errorAt(
     table.file,
     { row, column: column.name },
-    `found ${JSON.stringify(text.slice(0, 100))}; expected a decimal number such as 63.33`,
+    `found ${JSON.stringify(text.slice(0, 100))}; expected a decimal number such as 63.33${range === undefined ? '' : `, ${range.expected}`}`,
     'Correct the value, or export the file again.',
   );
 

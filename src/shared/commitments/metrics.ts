@@ -79,6 +79,8 @@ export const metricProblemCodes = [
   'unknown-effective-cost',
   'effective-cost-absent',
   'contracted-cost-absent',
+  'list-cost-absent',
+  'commitment-id-absent',
 ] as const;
 
 /** What `trimtab commitments metrics --json` prints. */

@@ -64,6 +64,7 @@ const balanceOf = (
   const usedQuantity = sumOf(covered, 'commitmentQuantity');
   const quantity = usedQuantity.plus(sumOf(unusedRows, 'commitmentQuantity'));
   const [first] = charges;
+  const isCostUnknown = covered.some(hasUnknownCost);
   return {
     id,
     name: charges.find(({ commitmentName }) => commitmentName !== null)?.commitmentName ?? null,
@@ -76,14 +77,16 @@ const balanceOf = (
     explanation: explain({
       hasRows: covered.length + unusedRows.length > 0,
       hasPurchases: purchases.length > 0,
-      hasUnknownCost: covered.some(hasUnknownCost),
+      hasUnknownCost: isCostUnknown,
       amortised,
       purchased,
     }),
-    utilisation: amortised.isZero() ? shareOf(usedQuantity, quantity) : shareOf(used, amortised),
-    breakEvenUtilisation: covered.some((each) => hasUnknownPrice(each) || hasUnknownCost(each))
-      ? null
-      : breakEvenUtilisation(used, contractedEquivalent(covered)),
+    utilisation:
+      amortised.isZero() || isCostUnknown ? shareOf(usedQuantity, quantity) : shareOf(used, amortised),
+    breakEvenUtilisation:
+      isCostUnknown || covered.some(hasUnknownPrice)
+        ? null
+        : breakEvenUtilisation(used, contractedEquivalent(covered)),
   };
 };
 

@@ -7,10 +7,14 @@ import {
   type CommitmentWindow,
   contractedEquivalent,
   type FocusCharges,
+  hasNoListCost,
   hasUnknownCost,
   hasUnknownPrice,
   idleOf,
   isBilledOnly,
+  isListPriced,
+  isUnnamed,
+  listEquivalent,
   paidFor,
   roleOf,
   sumOf,
@@ -63,7 +67,7 @@ const measure = (charges: readonly FocusCharges[]): CommitmentMeasures => {
     unused,
   });
   const allDiscounts = savingsOf({
-    onDemandEquivalent: sumOf(of('covered', 'on-demand', 'spot'), 'listCost'),
+    onDemandEquivalent: listEquivalent(of('covered', 'on-demand', 'spot')),
     paid: paidFor(of('covered', 'on-demand', 'spot')).plus(unused),
     unused,
   });
@@ -74,7 +78,7 @@ const measure = (charges: readonly FocusCharges[]): CommitmentMeasures => {
     commitmentsOnly: isUnknown ? hideRates(commitmentsOnly) : commitmentsOnly,
     allDiscounts: isListUnknown ? null : allDiscounts,
     coverage: isUnknown ? null : shareOf(covered, equivalent),
-    utilisation: shareOf(used, used.plus(unused)),
+    utilisation: of('covered').some(hasUnknownCost) ? null : shareOf(used, used.plus(unused)),
     breakEvenUtilisation: isUnknown ? null : breakEvenUtilisation(used, covered),
     waste: moneyText(unused),
     // FOCUS has no column for the end of a commitment.
@@ -114,8 +118,18 @@ const problemsOf = (charges: readonly FocusCharges[]): readonly Problem[] => {
     ),
     ...problem(
       'contracted-cost-absent',
-      covered.filter((each) => each.hasListCost && !each.hasContractedCost),
-      'Covered usage has a ListCost and no ContractedCost: the list price stands in for the contracted one.',
+      charges.filter(isListPriced),
+      'Usage has a ListCost and no ContractedCost: the list price stands in for the contracted one.',
+    ),
+    ...problem(
+      'list-cost-absent',
+      charges.filter(hasNoListCost),
+      'Usage on demand was paid for and has no ListCost: its contracted price stands in, or what was paid.',
+    ),
+    ...problem(
+      'commitment-id-absent',
+      charges.filter(isUnnamed),
+      'Usage is of commitments by PricingCategory or CommitmentDiscountStatus, and has no CommitmentDiscountId: it counts as on demand, so that coverage is too low. Export that column.',
     ),
   ];
 };

@@ -7,9 +7,9 @@ const moneyPlaces = 2;
 
 export const moneyText = (value: Exact): string => formatDecimal(value, moneyPlaces);
 
-/** part ÷ whole to six places, or null where the whole is zero. */
+/** part ÷ whole to six places, or null where the whole is nothing, or less (corrections of usage that is not there). */
 export const shareOf = (part: Exact, whole: Exact): string | null =>
-  whole.isZero() ? null : formatDecimal(part.div(whole).toDecimalPlaces(sharePlaces, Exact.ROUND_HALF_EVEN));
+  whole.lte(0) ? null : formatDecimal(part.div(whole).toDecimalPlaces(sharePlaces, Exact.ROUND_HALF_EVEN));
 
 /**
  * Effective savings rate, net and gross. `unused` is the part of `paid` that nothing was got for; it is never

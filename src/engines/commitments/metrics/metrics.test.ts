@@ -17,6 +17,7 @@ const charges = (given: Partial<FocusCharges> = {}): FocusCharges => ({
   commitmentId: 'sp',
   commitmentName: null,
   commitmentStatus: 'Used',
+  hasBilledCost: true,
   hasEffectiveCost: true,
   hasListCost: true,
   hasContractedCost: true,
@@ -142,6 +143,42 @@ describe('measures of FOCUS charges', () => {
     // Neither beside rows of what was not used, nor where the purchase is not spread: it would count twice.
     expect(measure([used('6', '9'), unused('4'), fee]).groups[0]?.waste).toBe('4.00');
     expect(measure([used('6', '9'), purchase('10', { effectiveCost: '10' })]).groups[0]?.waste).toBe('0.00');
+  });
+
+  it('do not count what is free as saved, and compare what has no price with what was paid', () => {
+    const free = {
+      ...onDemand('0', '7'),
+      hasBilledCost: false,
+      hasEffectiveCost: false,
+      hasContractedCost: false,
+    };
+    const listed = { ...onDemand('9', '10'), contractedCost: '0', hasContractedCost: false };
+    const bare = { ...listed, listCost: '0', hasListCost: false };
+    const { groups, problems } = measure([free, listed, bare]);
+    expect(groups[0]).toMatchObject({
+      commitmentsOnly: { onDemandEquivalent: '19.00', paid: '18.00' },
+      allDiscounts: { onDemandEquivalent: '26.00', paid: '18.00' },
+    });
+    expect(problems.map(({ code, rows }) => [code, rows])).toEqual([
+      ['contracted-cost-absent', 1],
+      ['list-cost-absent', 1],
+    ]);
+  });
+
+  it('have no utilisation and no waste where the cost of what was used is not known', () => {
+    const blind = used('0', '90', { hasEffectiveCost: false });
+    const { groups } = measure([blind, purchase('100', { effectiveCost: '100' })]);
+    expect(groups[0]).toMatchObject({ utilisation: null, waste: '0.00' });
+    expect(measure([blind, unused('10')]).groups[0]?.utilisation).toBeNull();
+  });
+
+  it('have no rates where corrections take more usage away than there is', () => {
+    const { groups } = measure([used('-5', '-10'), onDemand('-1')]);
+    expect(groups[0]).toMatchObject({
+      commitmentsOnly: { effectiveSavingsRate: null },
+      coverage: null,
+      utilisation: null,
+    });
   });
 
   it('never add currencies or providers up', () => {
