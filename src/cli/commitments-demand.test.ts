@@ -371,6 +371,7 @@ describe('trimtab commitments demand', () => {
     [{ ContractedCost: '', ListCost: 'x' }, 'row 2, column ListCost: found "x"'],
     [{ ContractedCost: '1e-70' }, 'row 2, column ContractedCost'],
     [{ BilledCost: '1e999' }, 'row 2, column BilledCost: found "1e999"; expected a decimal number'],
+    [{ BilledCost: '1_000' }, 'row 2, column BilledCost: found "1_000"'],
     [{ EffectiveCost: 'many' }, 'row 2, column EffectiveCost: found "many"'],
     [{ ChargeCategory: 'Tax', ListCost: 'nan' }, 'row 2, column ListCost: found "nan"'],
     [{ ChargeCategory: 'Tax', ChargePeriodStart: 'soon' }, 'row 2, column ChargePeriodStart: found "soon"'],

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { DemandSummary } from '../shared/commitments/demand.ts';
 import { type ChargeOptions, lakeOption, organisationOption } from './commitments-charges.ts';
 import { writeDemandOf } from './commitments-demand-work.ts';
-import { runInProcess, withExitCodes } from './run-command.ts';
+import { printable, runInProcess, withExitCodes } from './run-command.ts';
 import { renderTable, type TableColumn } from './table.ts';
 
 const text = (header: string): TableColumn => ({ header });
@@ -13,7 +13,7 @@ const none = '(none)';
 const headOf = ({ output, hours, currency, total }: DemandSummary): string =>
   hours === null
     ? `No charge is usage that commitments could cover; ${output} has no rows.\n`
-    : `${output}: ${total} ${currency ?? none} on demand, ${hours.first} to ${hours.last} (${hours.count} hours)\n`;
+    : `${output}: ${total} ${printable(currency ?? none)} on demand, ${hours.first} to ${hours.last} (${hours.count} hours)\n`;
 
 /** Writes a summary for a person. */
 export const renderDemand = (summary: DemandSummary): string =>

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { CommitmentMetrics } from '../shared/commitments/metrics.ts';
 import { type ChargeOptions, lakeOption, organisationOption } from './commitments-charges.ts';
 import { measureCharges } from './commitments-metrics-work.ts';
-import { runInProcess, withExitCodes } from './run-command.ts';
+import { printable, runInProcess, withExitCodes } from './run-command.ts';
 import { renderTable, type TableColumn } from './table.ts';
 
 const text = (header: string): TableColumn => ({ header });
@@ -16,9 +16,16 @@ const groupTable = ({ groups }: CommitmentMetrics): string =>
   renderTable(
     [
       ...['Provider', 'Currency'].map(text),
-      ...['On demand', 'Paid', 'ESR %', 'ESR, all discounts %', 'Coverage %', 'Utilisation %', 'Waste'].map(
-        figure,
-      ),
+      ...[
+        'On demand',
+        'Paid',
+        'ESR %',
+        'Gross %',
+        'ESR, all discounts %',
+        'Coverage %',
+        'Utilisation %',
+        'Waste',
+      ].map(figure),
     ],
     groups.map((each) => [
       each.provider ?? '(none)',
@@ -26,6 +33,7 @@ const groupTable = ({ groups }: CommitmentMetrics): string =>
       each.commitmentsOnly.onDemandEquivalent,
       each.commitmentsOnly.paid,
       percent(each.commitmentsOnly.effectiveSavingsRate),
+      percent(each.commitmentsOnly.grossSavingsRate),
       percent(each.allDiscounts?.effectiveSavingsRate),
       percent(each.coverage),
       percent(each.utilisation),
@@ -68,7 +76,7 @@ export const renderMetrics = (metrics: CommitmentMetrics): string =>
     groupTable(metrics),
     ...(metrics.commitments.length === 0 ? [] : [balanceTable(metrics)]),
     ...metrics.problems.map(
-      ({ provider, rows, detail }) => `${provider ?? '(none)'}, ${rows} rows: ${detail}\n`,
+      ({ provider, rows, detail }) => `${printable(provider ?? '(none)')}, ${rows} rows: ${detail}\n`,
     ),
     benchmarkLines(metrics),
   ].join('\n');

@@ -77,8 +77,9 @@ const isNotZero = (column: SourceColumn): string =>
 const faultSql = (costs: Costs, periods: readonly SourceColumn[]): string => {
   const isText = ({ parquetType }: SourceColumn): boolean =>
     parquetType === undefined || parquetType === 'VARCHAR';
+  // DuckDB takes 1_000 for a number.
   const isCost = ({ text }: SourceColumn): string =>
-    `coalesce(abs(try_cast(${text} AS DOUBLE)) < 1e13, false)`;
+    `coalesce(abs(try_cast(${text} AS DOUBLE)) < 1e13 AND NOT contains(${text}, '_'), false)`;
   const faults = [
     ...Object.values(costs)
       .filter((column) => isText(column) || !isExactType(column))

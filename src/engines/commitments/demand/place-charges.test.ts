@@ -43,6 +43,8 @@ describe('the series of AWS usage is what its locked instruments are locked to',
     [{ ...ec2, meter: 'EUW1-UnusedBox:c7gn.16xlarge' }, 'aws/compute/c7gn/r1'],
     [{ ...ec2, meter: 'DedicatedUsage:x2iedn.32xlarge' }, 'aws/compute/x2iedn/r1'],
     [{ ...ec2, meter: 'USW2-HostUsage:m5' }, 'aws/compute/m5/r1'],
+    [{ ...ec2, meter: 'On-Demand', instanceType: 'm5.large', resourceType: 'Instance' }, 'aws/compute/m5/r1'],
+    [{ ...ec2, meter: 'NatGateway-Hours', instanceType: 'm5.large' }, 'not-coverable'],
     [{ ...ec2, meter: 'Linux m6i.xlarge', instanceType: 'm6i.xlarge' }, 'aws/compute/m6i/r1'],
     [
       { ...ec2, description: '$0.19152 per On Demand Linux m7i-flex.xlarge Instance Hour' },

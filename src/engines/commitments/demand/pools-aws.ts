@@ -9,8 +9,12 @@ import { type Pool, poolOf, slugOf, unknownPart } from './pool.ts';
 const instanceUsage =
   /(?:^|-)(?:BoxUsage|HostBoxUsage|DedicatedUsage|HostUsage|ReservedHostUsage|UnusedBox|UnusedDed)(?::|$)/;
 
-/** A usage type has a colon or hyphens between words, and no blanks; meters of other exports are phrases. */
-const isUsageType = (meter: string): boolean => /^[A-Za-z0-9]+[-:][A-Za-z0-9.:-]+$/.test(meter);
+/**
+ * A usage type has a colon, or hyphens after a region or words of several capitals (`USE2-`, `DataTransfer-`), and no
+ * blanks; meters of other exports are words (`On-Demand`).
+ */
+const isUsageType = (meter: string): boolean =>
+  /^[A-Za-z0-9]+[-:][A-Za-z0-9.:-]+$/.test(meter) && /:|^[^-]*[A-Z0-9][^-]*[A-Z0-9][^-]*-/.test(meter);
 
 const typePattern =
   /(?:^|[^a-z0-9.-])((?:(?:db|cache|ml)\.)?[a-z][a-z0-9]*(?:-[a-z0-9]+)*)\.(?:nano|micro|small|medium|large|[0-9]*xlarge|metal(?:-[0-9]+xl)?)(?![a-z0-9])/;
