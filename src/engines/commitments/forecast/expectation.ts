@@ -3,9 +3,11 @@ import type { PoolMemory } from './pool-memory.ts';
 
 /** One way the future may go: its weight among all, and the level of each step as a multiple of the recent one. */
 export interface Expectation {
-  readonly kind: 'flat' | 'growth' | 'fall' | 'season' | 'usual' | 'analogue';
+  readonly kind: 'flat' | 'growth' | 'fall' | 'migration' | 'season' | 'usual' | 'analogue';
   weight: number;
   readonly factors: Float64Array;
+  /** The levels without the planner's caution, where it is cautious. */
+  readonly plain?: Float64Array;
 }
 
 /** The largest multiple of today's level that anything from the past may suggest. */

@@ -1,8 +1,10 @@
 import { analoguesOf } from './analogues.ts';
 import { meanBack } from './daily.ts';
 import { type Expectation, largestFactor, skill } from './expectation.ts';
+import { type FallRecord, trustIn } from './fall-record.ts';
+import { migrationOf } from './migration.ts';
 import { parameters } from './parameters.ts';
-import { expectedFall, expectedSlope, type FallRecord, type PoolMemory } from './pool-memory.ts';
+import { expectedFall, expectedSlope, type PoolMemory } from './pool-memory.ts';
 import { seasonCertainty, seasonOf } from './season.ts';
 import { dampedDays } from './trend.ts';
 
@@ -13,14 +15,10 @@ const alongSlope = (steps: number, slope: number): Float64Array =>
 
 /** What a forecast of a fall weighs, by how the forecasts of falls have fared: of this pool, and of all. */
 const fallWeight = (memory: PoolMemory, shared: FallRecord, isSeries: boolean): number => {
-  const { prior, priorWeight, power, shared: sharedWeight } = parameters.fallRecord;
-  const others = isSeries && shared.forecast > 0 ? sharedWeight : 0;
-  const came =
-    prior * priorWeight +
-    memory.fallRecord.came +
-    (others > 0 ? (others * shared.came) / shared.forecast : 0);
-  const reliability = came / (priorWeight + memory.fallRecord.forecast + others);
-  return parameters.weights.fall * Math.max(0.02, Math.min(3, reliability / prior)) ** power;
+  const others = isSeries && shared.forecast > 0 ? parameters.fallRecord.shared : 0;
+  const { came, forecast } = memory.fallRecord;
+  const cameOfOthers = others > 0 ? (others * shared.came) / shared.forecast : 0;
+  return parameters.weights.fall * trustIn(came + cameOfOthers, forecast + others);
 };
 
 /** The levels of the last months, in an order that is even over time. */
@@ -45,12 +43,12 @@ const usualLevels = (memory: PoolMemory, steps: number): Float64Array => {
 
 /**
  * The ways in which a pool's level may go over so many steps, weighted so that all weights add up to 1: as now, along
- * its growth or fall, as last year, as usual, and as after past days that were like today.
+ * its growth or fall, with a share of the total that moves away, as last year, as usual, and as after past days that were like today.
  */
 export const expectationsOf = (
   memory: PoolMemory,
   steps: number,
-  { shared, isSeries }: { readonly shared: FallRecord; readonly isSeries: boolean },
+  { shared, total }: { readonly shared: FallRecord; readonly total: PoolMemory | undefined },
 ): readonly Expectation[] => {
   const { weights } = parameters;
   const isFall = expectedFall(memory) < 0;
@@ -58,10 +56,13 @@ export const expectationsOf = (
     { kind: 'flat', weight: weights.flat, factors: new Float64Array(steps).fill(1) },
     {
       kind: isFall ? 'fall' : 'growth',
-      weight: isFall ? fallWeight(memory, shared, isSeries) : weights.growth,
+      weight: isFall ? fallWeight(memory, shared, total !== undefined) : weights.growth,
       factors: alongSlope(steps, expectedSlope(memory)),
+      ...(isFall && { plain: alongSlope(steps, expectedSlope(memory) / parameters.fallFactor) }),
     },
   ];
+  const migration = total === undefined ? undefined : migrationOf(memory, total, steps);
+  if (migration !== undefined) all.push(migration);
   const season = seasonOf(memory, steps);
   if (season !== undefined) all.push(season);
   all.push({
@@ -69,10 +70,12 @@ export const expectationsOf = (
     weight: weights.usual * skill(memory, 'usual'),
     factors: usualLevels(memory, steps),
   });
-  const sum = all.reduce((total, { weight }) => total + weight, 0);
-  const fall = all.find(({ kind }) => kind === 'fall')?.weight ?? 0;
+  const weightOfAll = (some: readonly Expectation[]): number =>
+    some.reduce((weights, { weight }) => weights + weight, 0);
+  const sum = weightOfAll(all);
+  const fall = weightOfAll(all.filter(({ kind }) => kind === 'fall' || kind === 'migration'));
   all.push(...analoguesOf(memory, steps, (sum - parameters.fallAlone * fall) * weights.analogues));
-  const whole = all.reduce((total, { weight }) => total + weight, 0);
+  const whole = weightOfAll(all);
   const certainty = season === undefined ? 0 : seasonCertainty(memory);
   for (const each of all)
     each.weight = (each.weight / whole) * (1 - certainty) + (each === season ? certainty : 0);

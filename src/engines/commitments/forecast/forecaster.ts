@@ -1,6 +1,7 @@
 import type { Expectation } from './expectation.ts';
 import { expectationsOf } from './expectations.ts';
-import { createPoolMemory, type FallRecord, learnDay, type PoolMemory } from './pool-memory.ts';
+import type { FallRecord } from './fall-record.ts';
+import { createPoolMemory, learnDay, type PoolMemory } from './pool-memory.ts';
 
 const dayHours = 24;
 
@@ -61,7 +62,10 @@ export const createForecaster = (): Forecaster => {
       const key = `${pool} ${steps}`;
       const before = known.get(key);
       if (before?.day === today) return before.expectations;
-      const expectations = expectationsOf(memory(pool), steps, { shared, isSeries: pool !== null });
+      const expectations = expectationsOf(memory(pool), steps, {
+        shared,
+        total: pool === null || memories.length === 2 ? undefined : memory(null),
+      });
       known.set(key, { day: today, expectations });
       return expectations;
     },

@@ -26,15 +26,15 @@ const weightedQuantile = (
 };
 
 /**
- * The planner's expectations without its caution: a fall as steep as it was seen, weighing no more than growth does.
+ * The planner's expectations without its caution: a fall or a migration as steep as it was seen, weighing no
+ * more than growth does.
  * What is shown as the forecast is meant to be right on average, and what is bought to be safe.
  */
 export const withoutCaution = (expectations: readonly Expectation[]): readonly Expectation[] => {
-  const { weights, fallFactor } = parameters;
+  const { weights } = parameters;
   const plain = expectations.map((each): Expectation => {
-    if (each.kind !== 'fall') return each;
-    const weight = (each.weight * weights.growth) / weights.fall;
-    return { ...each, weight, factors: each.factors.map((factor) => factor ** (1 / fallFactor)) };
+    if (each.plain === undefined || (each.kind !== 'fall' && each.kind !== 'migration')) return each;
+    return { ...each, weight: (each.weight * weights.growth) / weights[each.kind], factors: each.plain };
   });
   const whole = plain.reduce((sum, { weight }) => sum + weight, 0);
   return plain.map((each) => ({ ...each, weight: each.weight / whole }));

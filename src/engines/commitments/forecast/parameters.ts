@@ -9,7 +9,6 @@ export const parameters = {
   stepDays: 14,
   /** Windows over which a fall or growth is measured, and the standard errors that a slope must exceed to count. */
   trendWindows: [
-    { days: 28, errors: 3.5 },
     { days: 56, errors: 3 },
     { days: 112, errors: 2.5 },
     { days: 224, errors: 2 },
@@ -18,10 +17,12 @@ export const parameters = {
   smallestYearlyFall: 0.05,
   /** A long window's fall counts while the last two months go on with this part of its pace. */
   continued: 0.25,
-  /** A level is below the one before by more than so many errors. */
-  belowErrors: 1,
   /** A fall counts where the week is among this share of the lowest of so many weeks. */
   low: { weeks: 26, share: 0.3 },
+  /** What is remembered of a fall counts unless the week is above this share of the same weeks: it has come back. */
+  recovered: { share: 0.7 },
+  /** The straight line through the last weeks, where no step is in it. */
+  line: { weeks: 17, errors: 1 },
   /** A step down: windows, weeks needed, least size (logarithm, and in scatters of a week), share of the window's whole
    * fall, and the largest other change beside it. */
   step: {
@@ -33,7 +34,7 @@ export const parameters = {
     mostOther: 0.4,
   },
   /** A pool is steady when its fresh days differ from the days before by less than so many errors; then all are used. */
-  steady: { freshDays: 14, days: 56, errors: 2.5 },
+  steady: { freshDays: 28, days: 112, errors: 2.5 },
   /** A season: least swing (logarithm, and scatters of a week), how alike the year's ends must be, how smooth; how long it
    * is remembered; and between which errors, as parts of those of "as now", trust in it goes from all to none. */
   swing: {
@@ -52,11 +53,14 @@ export const parameters = {
   growthFactor: 0.5,
   /** A trend tires: it has done 63 % of its way after so many days. */
   trendDampingDays: 300,
+  /** Odds of a series against the rest: the line through so many weeks, how many times as fast they are expected to fall, and
+   * the errors by which the total's own line must exceed its scatter. */
+  migration: { weeks: 16, errors: 2.5, factor: 2, totalErrors: 2 },
   /** A fall is remembered for so many days after it was last seen. */
   rememberDays: 60,
   /** What each expectation weighs before the past has judged it. */
-  weights: { flat: 0.8, growth: 0.8, fall: 6, season: 1.5, usual: 0.2, analogues: 0.6 },
-  /** Part of a fall's weight against which analogues do not count. */
+  weights: { flat: 0.8, growth: 0.8, fall: 6, migration: 6, season: 1.5, usual: 0.2, analogues: 0.6 },
+  /** Part of the weight of a fall and of a migration against which analogues do not count. */
   fallAlone: 0.7,
   /** How far ahead past expectations are judged, in days. */
   judgedDays: 60,
@@ -79,7 +83,7 @@ export const parameters = {
     fullDays: 180,
   },
   /** Expected saving of a tranche's last dollar, as a share of its on-demand price, below which it is not bought. */
-  margin: 0.02,
+  margin: 0.1,
   /** Patience: top-ups to the least of the last days are tried on the past, and taken where they would have been better. */
   patience: { windowsDays: [60, 180, 360], termDays: 365, advantage: 0.004, decay: 0.9985 },
   /** Purchases below this share of a pool wait until they are larger. */

@@ -1,8 +1,19 @@
 import { addDay, createDaily, type Daily, median } from './daily.ts';
+import type { FallRecord } from './fall-record.ts';
+import { lineSlope } from './line-slope.ts';
+import {
+  createOdds,
+  judgeOdds,
+  learnOdds,
+  learnOddsSwing,
+  learnOddsTrend,
+  type Odds,
+  oddsFall,
+} from './odds.ts';
 import { parameters } from './parameters.ts';
 import { closedSwing } from './swing.ts';
-import { dampedDays, isBelowBefore, rememberedFall, rememberFall, trendOf } from './trend.ts';
-import { weekDays } from './weeks.ts';
+import { dampedDays, hasRecovered, isBelowBefore, rememberedFall, rememberFall, trendOf } from './trend.ts';
+import { roughnessOf, weekDays } from './weeks.ts';
 
 const yearDays = 364;
 const worstError = 1.5;
@@ -13,34 +24,31 @@ interface Judgement {
   weight: number;
 }
 
-/** How much of the falls that were forecast came. */
-export interface FallRecord {
-  came: number;
-  forecast: number;
-}
-
 /** What is remembered of one pool: a series, or the total. */
 export interface PoolMemory {
   readonly level: Daily;
-  /** The pool's share of the total. */
-  readonly share: Daily;
+  /** The pool against the rest of the total. */
+  readonly odds: Odds;
   /** Mean of the last seven days, by day. */
   readonly week: number[];
   /** Logarithm of the week's mean over the median of the last weeks, by day: how unusual a day's level is. */
   readonly excess: number[];
   readonly falls: number[];
-  readonly shareFalls: number[];
   /** How the last year spoke for a season, by week once there is a year. */
   readonly swings: number[];
   growth: number;
+  /** Slope of the line through the last weeks, logarithmic a day, up or down. */
+  line: number;
+  /** Whether the level is back among the highest of half a year. */
+  hasRecovered: boolean;
   /** Whether the level is as it was for weeks, and nothing grows. */
   isSteady: boolean;
-  /** Whether the level fell in the last months by more than scatter; a share of the total also falls where others grow. */
+  /** Whether the level fell in the last months; a share of the total also falls where others grow. */
   isBelowBefore: boolean;
   readonly judged: { readonly flat: Judgement; readonly season: Judgement; readonly usual: Judgement };
   readonly fallRecord: FallRecord;
-  /** Expectations of past weeks that wait to be judged: the day, and the slope that was expected. */
-  readonly waiting: { readonly day: number; readonly slope: number }[];
+  /** Expectations of past weeks that wait to be judged: the day, and the slopes that were expected. */
+  readonly waiting: { readonly day: number; readonly slope: number; readonly oddsFall: number }[];
 }
 
 const priorError = 0.1;
@@ -49,13 +57,14 @@ const freshJudgement = (): Judgement => ({ sum: priorError * priorWeight, weight
 
 export const createPoolMemory = (): PoolMemory => ({
   level: createDaily(),
-  share: createDaily(),
+  odds: createOdds(),
   week: [],
   excess: [],
   falls: [],
-  shareFalls: [],
   swings: [],
   growth: 0,
+  line: 0,
+  hasRecovered: false,
   isSteady: false,
   isBelowBefore: false,
   judged: { flat: freshJudgement(), season: freshJudgement(), usual: freshJudgement() },
@@ -63,9 +72,9 @@ export const createPoolMemory = (): PoolMemory => ({
   waiting: [],
 });
 
-/** The steepest fall that is expected, from the pool's own trend or from its falling share of the total (migration). */
+/** The fall that is expected from the pool's own trend, logarithmic a day; 0 where none is. */
 export const expectedFall = (memory: PoolMemory): number =>
-  parameters.fallFactor * Math.min(rememberedFall(memory.falls), rememberedFall(memory.shareFalls));
+  memory.hasRecovered ? 0 : parameters.fallFactor * rememberedFall(memory.falls);
 
 /** Expected slope, logarithmic a day: a fall made steeper, or growth made slower. */
 export const expectedSlope = (memory: PoolMemory): number => {
@@ -102,9 +111,10 @@ const judgeRipe = (memory: PoolMemory, shared: FallRecord): void => {
     const [ripe] = memory.waiting;
     if (ripe === undefined || ripe.day + judgedDays > last) return;
     memory.waiting.shift();
-    const { day, slope } = ripe;
+    const { day, slope, oddsFall } = ripe;
     const actual = weekAt(memory, day + judgedDays) - weekAt(memory, day);
     judgeFall(memory, shared, slope * dampedDays(judgedDays), actual);
+    judgeOdds(memory.odds, day, oddsFall, judgedDays);
     judge(memory.judged.flat, actual);
     if (day >= yearDays + weekDays + 1) {
       const before = day - yearDays;
@@ -120,18 +130,21 @@ const learnTrend = (memory: PoolMemory, isSeries: boolean): void => {
   memory.growth = trend.growth;
   memory.isSteady = trend.isSteady;
   rememberFall(memory.falls, trend);
-  if (!isSeries) {
-    memory.shareFalls.push(0);
-    return;
+  memory.hasRecovered = hasRecovered(memory.level);
+  if (isSeries) {
+    memory.isBelowBefore = isBelowBefore(memory.level);
+    learnOddsTrend(memory.odds);
+  } else {
+    const { weeks, totalErrors: errors } = parameters.migration;
+    memory.line = lineSlope(memory.level, { weeks, errors }, roughnessOf(memory.level));
   }
-  memory.isBelowBefore = isBelowBefore(memory.level);
-  rememberFall(memory.shareFalls, trendOf(memory.share));
 };
 
-const learnSwing = (memory: PoolMemory): void => {
+const learnSwing = (memory: PoolMemory, isSeries: boolean): void => {
   const count = memory.week.length;
-  if (count === 365 || (count > 365 && count % weekDays === 0))
-    memory.swings.push(closedSwing(memory.week, memory.level));
+  if (count < 365 || (count > 365 && count % weekDays !== 0)) return;
+  memory.swings.push(closedSwing(memory.week, memory.level));
+  if (isSeries) learnOddsSwing(memory.odds);
 };
 
 /** Takes in a day: its mean, and the total's. `shared` is the record of falls of all pools. */
@@ -141,7 +154,7 @@ export const learnDay = (
   shared: FallRecord,
 ): void => {
   addDay(memory.level, day.mean);
-  addDay(memory.share, day.total > 0 ? day.mean / day.total : 0);
+  if (day.isSeries) learnOdds(memory.odds, day.mean, day.total);
   const { sums } = memory.level;
   const count = memory.level.days.length;
   const from = Math.max(0, count - weekDays);
@@ -153,10 +166,14 @@ export const learnDay = (
   if (count % 2 === 0 || count < 2) learnTrend(memory, day.isSeries);
   else {
     memory.falls.push(memory.falls.at(-1) ?? 0);
-    memory.shareFalls.push(memory.shareFalls.at(-1) ?? 0);
+    if (day.isSeries) memory.odds.falls.push(memory.odds.falls.at(-1) ?? 0);
   }
   if (count % weekDays === 0 && count > 2 * weekDays)
-    memory.waiting.push({ day: count - 1, slope: expectedSlope(memory) });
-  learnSwing(memory);
+    memory.waiting.push({
+      day: count - 1,
+      slope: expectedSlope(memory),
+      oddsFall: oddsFall(memory.odds),
+    });
+  learnSwing(memory, day.isSeries);
   judgeRipe(memory, shared);
 };

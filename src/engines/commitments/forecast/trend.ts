@@ -1,5 +1,6 @@
 import { quantileOfSorted } from '../backtest/quantile.ts';
 import { type Daily, meanBack } from './daily.ts';
+import { lineSlope } from './line-slope.ts';
 import { parameters } from './parameters.ts';
 import { daysSinceStepDown } from './step-down.ts';
 import { roughnessOf, weekDays, weekLogarithms } from './weeks.ts';
@@ -49,10 +50,10 @@ export interface Trend {
   readonly isSteady: boolean;
 }
 
-/** Whether a level is among the lowest of half a year: what comes back from a peak to where it mostly was is no decline. */
-const isLow = (daily: Daily): boolean => {
+/** Whether the week is among this share of the lowest of half a year: what comes back from a peak to where it mostly was is no decline. */
+const isAmongLowest = (daily: Daily, share: number): boolean => {
   const weeks = weekLogarithms(daily, parameters.low.weeks);
-  const highest = quantileOfSorted(Float64Array.from(weeks).sort(), parameters.low.share);
+  const highest = quantileOfSorted(Float64Array.from(weeks).sort(), share);
   return (weeks[0] ?? 0) <= highest;
 };
 
@@ -63,6 +64,9 @@ const steadyNow = (daily: Daily, roughness: number): boolean => {
     Math.abs(change) < errors * roughness * Math.sqrt(weekDays / freshDays + weekDays / (days - freshDays))
   );
 };
+
+/** Whether the week is back among the highest of half a year: what was remembered of a fall is over. */
+export const hasRecovered = (daily: Daily): boolean => !isAmongLowest(daily, parameters.recovered.share);
 
 const continuedDays = 56;
 
@@ -81,7 +85,8 @@ export const trendOf = (daily: Daily): Trend => {
   const roughness = roughnessOf(daily);
   const slopes = trendWindows.map((window) => slopeOver(daily, window, roughness));
   const stepDays = daysSinceStepDown(daily, roughness);
-  const told = isLow(daily)
+  const line = stepDays > 0 ? 0 : Math.min(0, lineSlope(daily, parameters.line, roughness));
+  const told = isAmongLowest(daily, parameters.low.share)
     ? slopes.filter((slope, index) => {
         const { days } = trendWindows[index] ?? { days: 0 };
         const isBefore = stepDays === 0 || stepDays >= days + weekDays;
@@ -89,7 +94,7 @@ export const trendOf = (daily: Daily): Trend => {
       })
     : [];
   return {
-    fall: Math.min(0, Math.min(0, ...told) + smallestYearlyFall / 365),
+    fall: Math.min(0, Math.min(line, ...told) + smallestYearlyFall / 365),
     growth: Math.max(0, Math.min(...slopes)),
     stepDays,
     isSteady: Math.max(...slopes) <= 0 && steadyNow(daily, roughness),
@@ -103,11 +108,8 @@ export const rememberFall = (falls: number[], { fall, stepDays }: Trend): void =
   falls.push(fall);
 };
 
-/** Whether a level is below that of the two months before, by more than scatter. */
-export const isBelowBefore = (daily: Daily): boolean => {
-  const change = Math.log(meanBack(daily, 0, 28) / meanBack(daily, 28, 84));
-  return change < -parameters.belowErrors * roughnessOf(daily) * Math.sqrt(1 / 4 + 1 / 8);
-};
+/** Whether a level is below that of the two months before. */
+export const isBelowBefore = (daily: Daily): boolean => meanBack(daily, 0, 28) < meanBack(daily, 28, 84);
 
 /** The steepest of the falls of the last days: a fall is remembered for a while. */
 export const rememberedFall = (falls: readonly number[]): number =>

@@ -5,6 +5,7 @@ import { quantileOfSorted, trailingQuantile } from '../backtest/quantile.ts';
 import type { Expectation } from '../forecast/expectation.ts';
 import { createForecaster, type Forecaster } from '../forecast/forecaster.ts';
 import { parameters } from '../forecast/parameters.ts';
+import { seasonCertainty } from '../forecast/season.ts';
 import { bestCandidate, type Candidate, stepsOf } from './layers.ts';
 import { type Ceiling, createPatienceTest, type PatienceTest } from './patience.ts';
 import type { Consideration, Plan } from './plan.ts';
@@ -258,7 +259,14 @@ export const createPlanner = (forecaster: Forecaster = createForecaster()): Plan
           patience.set(key, test);
           const values = view.series[pool] ?? view.total;
           const { level, patienceDays } = test.ceilingAt(values, view.hour);
-          const { isSteady } = forecaster.memory(pool < flexiblePool ? pool : null);
+          const memory = forecaster.memory(pool < flexiblePool ? pool : null);
+          const { isSteady } = memory;
+          // Where the year is known, the forecast knows which peaks last: nobody has to be patient.
+          const season = patienceDays > 0 ? seasonCertainty(memory) : 0;
+          if (season > 0) {
+            const now = trailingQuantile(values, view.hour, shapeDays * dayHours, offer.discount);
+            return { level: level + season * (now - level), patienceDays, isSteady };
+          }
           if (!isSteady) return { level, patienceDays, isSteady };
           // Topping up to each fortnight's quantile buys every fortnight's luck.
           const steady = trailingQuantile(

@@ -1,5 +1,6 @@
 import type { Reason } from '../../../shared/commitments/recommend.ts';
 import type { Forecaster } from '../forecast/forecaster.ts';
+import { oddsFall } from '../forecast/odds.ts';
 import { rememberedFall } from '../forecast/trend.ts';
 import { type Consideration, weightOf } from './plan.ts';
 
@@ -9,24 +10,23 @@ const daysPerMonth = 30;
 /** Expectations that weigh less do not decide anything. */
 const leastWorthSaying = 0.05;
 
+const monthly = (slope: number): string => percent(1 - Math.exp(slope * daysPerMonth));
+
 const fallReasons = ({ series, outlook }: Consideration, forecaster: Forecaster): Reason[] => {
   const memory = forecaster.memory(series);
-  const weight = weightOf(outlook.expectations, 'fall');
-  if (weight < leastWorthSaying) return [];
-  const own = rememberedFall(memory.falls);
-  const share = rememberedFall(memory.shareFalls);
   const reasons: Reason[] = [];
-  const monthly = (slope: number): string => percent(1 - Math.exp(slope * daysPerMonth));
-  if (own < 0) {
+  const fall = weightOf(outlook.expectations, 'fall');
+  if (fall >= leastWorthSaying) {
     reasons.push({
       code: 'fall',
-      text: `Usage fell by up to ${monthly(own)} a month in the last months; that it goes on falling weighs ${percent(weight)}.`,
+      text: `Usage fell by up to ${monthly(rememberedFall(memory.falls))} a month in the last months; that it goes on falling weighs ${percent(fall)}.`,
     });
   }
-  if (share < 0) {
+  const migration = weightOf(outlook.expectations, 'migration');
+  if (migration >= leastWorthSaying) {
     reasons.push({
       code: 'migration',
-      text: `The share of the total fell by up to ${monthly(share)} a month: workloads move elsewhere. That they go on weighs ${percent(weight)}.`,
+      text: `Beside the other series its usage fell by up to ${monthly(oddsFall(memory.odds))} a month: workloads move elsewhere. That they go on weighs ${percent(migration)}.`,
     });
   }
   return reasons;

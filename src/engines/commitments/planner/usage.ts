@@ -1,6 +1,6 @@
 import type { Expectation } from '../forecast/expectation.ts';
 
-const bins = 160;
+const bins = 1024;
 
 /** How much of the hours of a recent fortnight lies above a level. */
 export interface Shape {
