@@ -270,6 +270,15 @@ describe('trimtab commitments demand', () => {
     ]);
   });
 
+  it('reads amounts with an exponent of either sign to the last digit', async () => {
+    const path = await write(
+      ['1E+2', '-1.5e01', '1.234567890123456789012345E+3', '2E-30'].map((ContractedCost) => ({
+        ContractedCost,
+      })),
+    );
+    expect((await make([path])).summary.total).toBe('1319.567890123456789012345000000002');
+  });
+
   it('puts what is within an hour into that hour, and what crosses one into both', async () => {
     const path = await write([
       { ChargePeriodStart: '2026-01-01T05:10:00Z', ChargePeriodEnd: '2026-01-01T05:20:00Z' },

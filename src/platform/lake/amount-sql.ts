@@ -19,6 +19,8 @@ const plain = `[+-]?([0-9]{1,${wholeDigits}}(\\.[0-9]{0,${places}})?|\\.[0-9]{1,
 const long = `[+-]?[0-9]{0,${wholeDigits}}\\.[0-9]{${places + 1},${2 * places}}`;
 /** How DuckDB and others write a small binary float: one digit before the point, `1.5e-07`. */
 const small = '[+-]?[0-9](\\.[0-9]+)?[eE]-(0?[1-9]|[1-4][0-9])';
+/** How Java writes a whole number without its zeros: `1E+2`. DuckDB reads it exactly as a DECIMAL(38, 24). */
+const large = `[+-]?[0-9](\\.[0-9]{1,${places}})?[eE]\\+?(0?[0-9]|1[0-2])`;
 
 /** Whether a Parquet column is exact by itself and is summed in its own type, as DECIMAL(38, 24). */
 export const isExactType = ({ parquetType }: SourceColumn): boolean => {
@@ -53,7 +55,8 @@ const padSmall = (text: string): string => {
 /** SQL for an amount that is not plain, as text with exactly 48 places; NULL where it has more. */
 export const paddedAmountSql = (text: string): string =>
   `CASE WHEN regexp_full_match(${text}, '${small}') THEN ${padSmall(text)} ` +
-  `WHEN regexp_full_match(${text}, '${long}') THEN ${padLong(text)} END`;
+  `WHEN regexp_full_match(${text}, '${long}') THEN ${padLong(text)} ` +
+  `WHEN regexp_full_match(${text}, '${large}') THEN concat(${exactAmountSql(text)}::VARCHAR, '${'0'.repeat(places)}') END`;
 
 /** SQL for the first part of a padded amount. */
 export const highPartSql = (padded: string): string =>

@@ -70,7 +70,7 @@ const requireColumns = (table: SourceTable): void => {
   if (missing.length === 0) return;
   throw new AppError('invalid_input', {
     detail: `${table.file.label}, header: missing ${missing.length === 1 ? 'column' : 'columns'} ${missing.join(', ')}; expected a FOCUS 1.0 to 1.3 cost and usage export.`,
-    fix: 'Export the data in FOCUS format, with all mandatory columns.',
+    fix: 'Export the data in FOCUS format, with all mandatory columns; import other formats into the lake with `trimtab focus import`.',
     meta: { file: table.file.label, row: 0, missing },
   });
 };
