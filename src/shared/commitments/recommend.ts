@@ -76,7 +76,17 @@ export const recommendRulesSchema = z.strictObject({
 export type RecommendRules = z.infer<typeof recommendRulesSchema>;
 
 export const reasonSchema = z.object({
-  code: z.enum(['recent-usage', 'forecast', 'fall', 'migration', 'season', 'patience', 'held', 'rule']),
+  code: z.enum([
+    'recent-usage',
+    'forecast',
+    'fall',
+    'migration',
+    'season',
+    'event',
+    'patience',
+    'held',
+    'rule',
+  ]),
   text: z.string().max(500),
 });
 
@@ -107,6 +117,8 @@ export const poolForecastSchema = z.object({
       horizonDays: z.int(),
       meanAbsoluteError: decimalSchema,
       intervalCoverage: decimalSchema,
+      /** The same of intervals widened by the errors known then, as those shown are; null where there were too few. */
+      widenedCoverage: decimalSchema.nullable(),
     })
     .nullable(),
 });

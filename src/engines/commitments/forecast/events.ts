@@ -34,13 +34,18 @@ export const withEvents = (forecaster: Forecaster, events: readonly KnownEvent[]
     ...forecaster,
     expectations: (pool, steps) =>
       forecaster.expectations(pool, steps).map((each): Expectation => {
-        const factors = each.factors.map((factor, step) =>
-          events.reduce(
-            (value, event) => value * (1 + (effectOn(event, step) - 1) * weightIn(event, pool)),
-            factor,
-          ),
-        );
-        return { ...each, factors };
+        const changed = (factors: Float64Array): Float64Array =>
+          factors.map((factor, step) =>
+            events.reduce(
+              (value, event) => value * (1 + (effectOn(event, step) - 1) * weightIn(event, pool)),
+              factor,
+            ),
+          );
+        return {
+          ...each,
+          factors: changed(each.factors),
+          ...(each.plain && { plain: changed(each.plain) }),
+        };
       }),
   };
 };

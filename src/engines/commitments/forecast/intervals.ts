@@ -57,8 +57,10 @@ export interface ForecastRecord {
   readonly origins: number;
   /** Mean of |forecast − actual| ÷ actual at the horizon. */
   readonly meanAbsoluteError: number;
-  /** Share of the actual levels that lay within the interval that was given then. */
+  /** Share of the actual levels that lay within the bare interval that was given then. */
   readonly intervalCoverage: number;
+  /** The same of intervals widened by the errors that were known then; undefined where there were too few. */
+  readonly widenedCoverage: number | undefined;
   /** By how much intervals must be widened, as a logarithm, to have held 80 of 100; 0 where they did. */
   readonly widening: number;
 }
@@ -72,6 +74,31 @@ interface Origin {
 
 export const judgedSteps = 4;
 const everyDays = 28;
+
+const fewestErrors = 4;
+
+/** One forecast and what came: the day it was made, its error, and by how much (a logarithm) its interval missed. */
+interface Outcome {
+  readonly day: number;
+  readonly error: number;
+  readonly beyond: number;
+}
+
+/** By how much intervals must have been widened to hold 80 of 100 (split conformal prediction). */
+const wideningOf = (outcomes: readonly Outcome[]): number => {
+  const sorted = outcomes.map(({ beyond }) => beyond).sort((one, other) => one - other);
+  const rank = Math.ceil((highShare - lowShare) * (sorted.length + 1)) - 1;
+  return Math.max(0, sorted[Math.min(sorted.length - 1, rank)] ?? 0);
+};
+
+/** How many of 100 the widened intervals held, each widened by what was known when it was given. */
+const widenedCoverageOf = (outcomes: readonly Outcome[], horizonDays: number): number | undefined => {
+  const held = outcomes.flatMap(({ day, beyond }) => {
+    const known = outcomes.filter((each) => each.day + horizonDays <= day);
+    return known.length < fewestErrors ? [] : [beyond <= wideningOf(known)];
+  });
+  return held.length === 0 ? undefined : held.filter(Boolean).length / held.length;
+};
 
 /** Collects forecasts while the past is replayed, and compares them with what came. */
 export const createForecastJudge = (forecaster: Forecaster, pools: readonly (number | null)[]) => {
@@ -94,26 +121,25 @@ export const createForecastJudge = (forecaster: Forecaster, pools: readonly (num
     },
     recordOf: (pool: number | null): ForecastRecord | undefined => {
       const { days } = forecaster.memory(pool).level;
-      const off: number[] = [];
-      const beyond: number[] = [];
+      const outcomes: Outcome[] = [];
       for (const { day, level, span, pool: own } of origins) {
         if (own !== pool || day + horizonDays > days.length || level <= 0) continue;
         const last = days.slice(day + horizonDays - parameters.stepDays, day + horizonDays);
         const actual = last.reduce((sum, each) => sum + each, 0) / last.length / level;
         if (actual <= 0) continue;
-        off.push(Math.abs(span.middle - actual) / actual);
-        beyond.push(
-          Math.log(Math.max(actual / Math.max(span.high, 1e-9), Math.max(span.low, 1e-9) / actual)),
-        );
+        outcomes.push({
+          day,
+          error: Math.abs(span.middle - actual) / actual,
+          beyond: Math.log(Math.max(actual / Math.max(span.high, 1e-9), Math.max(span.low, 1e-9) / actual)),
+        });
       }
-      if (off.length === 0) return undefined;
-      const sorted = beyond.slice().sort((one, other) => one - other);
-      const needed = sorted[Math.min(sorted.length - 1, Math.ceil(0.8 * (sorted.length + 1)) - 1)] ?? 0;
+      if (outcomes.length === 0) return undefined;
       return {
-        origins: off.length,
-        meanAbsoluteError: off.reduce((sum, each) => sum + each, 0) / off.length,
-        intervalCoverage: beyond.filter((each) => each <= 0).length / off.length,
-        widening: Math.max(0, needed),
+        origins: outcomes.length,
+        meanAbsoluteError: outcomes.reduce((sum, { error }) => sum + error, 0) / outcomes.length,
+        intervalCoverage: outcomes.filter(({ beyond }) => beyond <= 0).length / outcomes.length,
+        widenedCoverage: widenedCoverageOf(outcomes, horizonDays),
+        widening: wideningOf(outcomes),
       };
     },
   };

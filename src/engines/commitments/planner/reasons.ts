@@ -1,4 +1,5 @@
 import type { Reason } from '../../../shared/commitments/recommend.ts';
+import type { KnownEvent } from '../forecast/events.ts';
 import type { Forecaster } from '../forecast/forecaster.ts';
 import { oddsFall } from '../forecast/odds.ts';
 import { rememberedFall } from '../forecast/trend.ts';
@@ -7,6 +8,8 @@ import { type Consideration, weightOf } from './plan.ts';
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 const money = (value: number): string => value.toFixed(2);
 const daysPerMonth = 30;
+/** Further events are in the forecast, but not told one by one. */
+const mostEvents = 5;
 /** Expectations that weigh less do not decide anything. */
 const leastWorthSaying = 0.05;
 
@@ -32,10 +35,24 @@ const fallReasons = ({ series, outlook }: Consideration, forecaster: Forecaster)
   return reasons;
 };
 
+const days = (hours: number): string => `${Math.max(0, Math.round(hours / 24))} days`;
+
+const eventReasons = ({ series }: Consideration, events: readonly KnownEvent[]): Reason[] =>
+  events
+    .filter(
+      (event) =>
+        event.untilHours > 0 && (series === null || event.series === null || event.series === series),
+    )
+    .slice(0, mostEvents)
+    .map(({ series: own, fromHours, untilHours, factor }) => ({
+      code: 'event',
+      text: `Known to come: from ${days(fromHours)} on${Number.isFinite(untilHours) ? `, until ${days(untilHours)} from now,` : ''} ${own === null ? 'all usage' : series === null ? 'the usage of a series' : 'its usage'} is ${factor} times as large.`,
+    }));
+
 /** Why so much was bought, and no more, in words and with the numbers behind them. */
 export const reasonsOf = (
   consideration: Consideration,
-  forecaster: Forecaster,
+  { forecaster, events }: { readonly forecaster: Forecaster; readonly events: readonly KnownEvent[] },
   rules: readonly string[],
 ): Reason[] => {
   const { offer, ceiling, patienceDays, held, room, supported, outlook } = consideration;
@@ -60,7 +77,7 @@ export const reasonsOf = (
         ? `The forecast over the whole term of ${Math.round(offer.termHours / 24)} days supports all ${money(left)} that could be added.`
         : `The forecast over the whole term of ${Math.round(offer.termHours / 24)} days supports ${money(supported)} of the ${money(left)} that could be added.`,
   });
-  reasons.push(...fallReasons(consideration, forecaster));
+  reasons.push(...fallReasons(consideration, forecaster), ...eventReasons(consideration, events));
   const season = weightOf(outlook.expectations, 'season');
   if (season > 0.2)
     reasons.push({ code: 'season', text: `That the year repeats itself weighs ${percent(season)}.` });

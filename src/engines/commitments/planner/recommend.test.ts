@@ -96,6 +96,16 @@ describe('a recommendation', () => {
         ),
       ),
     ).toBeLessThan(35);
+    const told = ask(
+      demandOf(() => 100),
+      [flex],
+      { rules },
+    );
+    expect(Number(told.forecast[0]?.points[0]?.middle)).toBeCloseTo(100, -1);
+    expect(Number(told.forecast[0]?.points[6]?.middle)).toBeCloseTo(30, -1);
+    expect(told.tranches[0]?.reason.find(({ code }) => code === 'event')?.text).toContain(
+      'from 30 days on all usage is 0.3 times as large',
+    );
   });
 
   it('curves fall from all on demand to their lowest point and rise beyond it', () => {
@@ -112,6 +122,7 @@ describe('a recommendation', () => {
     const [total] = ask(wave).forecast;
     expect(total?.backtest?.origins).toBeGreaterThan(4);
     expect(Number(total?.backtest?.meanAbsoluteError)).toBeLessThan(0.15);
+    expect(Number(total?.backtest?.widenedCoverage)).toBeGreaterThan(0.5);
     for (const { low, middle, high } of total?.points ?? []) {
       expect(Number(low)).toBeLessThanOrEqual(Number(middle) + 1e-6);
       expect(Number(middle)).toBeLessThanOrEqual(Number(high) + 1e-6);

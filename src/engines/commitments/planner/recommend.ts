@@ -29,6 +29,8 @@ export interface RecommendWork {
   readonly declined: readonly { readonly consideration: Consideration; readonly rule: string | undefined }[];
   readonly considerations: readonly Consideration[];
   readonly held: readonly Held[];
+  readonly events: readonly KnownEvent[];
+  /** It knows the events too. */
   readonly forecaster: Forecaster;
   readonly recordOf: (pool: number | null) => ForecastRecord | undefined;
 }
@@ -99,8 +101,18 @@ export const planPurchases = (input: RecommendInput): RecommendWork => {
   const held = heldNow(input);
   const portfolio = portfolioOf(offers, demand, held);
   const view: View = { hour: demand.hours, series: demand.quantities, total, offers, portfolio };
-  const { orders, considerations } = createPlanner(withEvents(forecaster, eventsOf(input))).plan(view);
-  const ruled = applyRules({ orders, considerations, offers, held, rules, forecaster, hour: demand.hours });
+  const events = eventsOf(input);
+  const knowing = withEvents(forecaster, events);
+  const { orders, considerations } = createPlanner(knowing).plan(view);
+  const ruled = applyRules({
+    orders,
+    considerations,
+    offers,
+    held,
+    rules,
+    forecaster: knowing,
+    hour: demand.hours,
+  });
   const bought = new Set(ruled.tranches.map(({ consideration }) => consideration));
   const declined = considerations.filter((each) => !bought.has(each));
   return {
@@ -108,7 +120,8 @@ export const planPurchases = (input: RecommendInput): RecommendWork => {
     declined: declined.map((consideration) => ({ consideration, rule: ruled.refused.get(consideration) })),
     considerations,
     held,
-    forecaster,
+    events,
+    forecaster: knowing,
     recordOf: judge.recordOf,
   };
 };

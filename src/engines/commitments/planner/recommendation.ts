@@ -43,6 +43,8 @@ const forecastOf = (work: RecommendWork, demand: Demand, pool: number | null): P
             horizonDays: judgedSteps * parameters.stepDays,
             meanAbsoluteError: decimalText(record.meanAbsoluteError),
             intervalCoverage: decimalText(record.intervalCoverage),
+            widenedCoverage:
+              record.widenedCoverage === undefined ? null : decimalText(record.widenedCoverage),
           },
   };
 };
@@ -89,7 +91,7 @@ const present = (work: RecommendWork, demand: Demand): Recommendation => {
       endsAt: endOf(tranche.offer),
       expectedUtilisation: decimalText(tranche.expectedUtilisation),
       expectedMonthlySaving: decimalText(tranche.monthlySaving, 2),
-      reason: reasonsOf(tranche.consideration, work.forecaster, tranche.cutBy),
+      reason: reasonsOf(tranche.consideration, work, tranche.cutBy),
     })),
     totals: totalsOf(work, demand),
     downside: downsideOf(demand, positionsOf(work)),
@@ -105,7 +107,7 @@ const present = (work: RecommendWork, demand: Demand): Recommendation => {
     declined: work.declined.map(({ consideration, rule }) => ({
       offer: consideration.offer.id,
       series: nameOf(demand, consideration.series),
-      reason: reasonsOf(consideration, work.forecaster, rule ? [rule] : []),
+      reason: reasonsOf(consideration, work, rule ? [rule] : []),
     })),
   };
 };
