@@ -28,7 +28,6 @@ interface SpanQuery {
 /** What rows have in common that is looked at here. */
 interface Span {
   readonly commitmentId: string | null;
-  readonly isUsage: boolean;
   readonly start: string | null;
   readonly end: string | null;
 }
@@ -41,31 +40,17 @@ interface Fault {
 
 /** So many are compared for the first one in the file; a file that has more is wrong everywhere. */
 const mostFaults = 200;
-/** Texts of a month by the minute. */
-const mostRemembered = 50_000;
 
 const instant = 'an instant such as 2026-01-31T00:00:00Z';
 
-/** Reads texts of instants in milliseconds since 1970, few of which are distinct. */
-const createInstantReader = (): ((text: string) => number | undefined) => {
-  const known = new Map<string, number | undefined>();
-  return (text) => {
-    if (known.has(text)) return known.get(text);
-    const at = parseInstantText(text)?.getTime();
-    if (known.size < mostRemembered) known.set(text, at);
-    return at;
-  };
-};
-type InstantReader = ReturnType<typeof createInstantReader>;
+const millisecondsOf = (text: string): number | undefined => parseInstantText(text)?.getTime();
 
 /** What is wrong with the charge period of a row; it must be there where a commitment's time follows from it. */
-const faultOf = ({ commitmentId, start, end }: Span, read: InstantReader): Fault | undefined => {
+const faultOf = ({ commitmentId, start, end }: Span): Fault => {
   const isBad = (text: string | null): boolean =>
-    text === null ? commitmentId !== null : read(text) === undefined;
+    text === null ? commitmentId !== null : millisecondsOf(text) === undefined;
   if (isBad(start)) return { column: 'ChargePeriodStart', expected: instant };
   if (isBad(end)) return { column: 'ChargePeriodEnd', expected: instant };
-  if (commitmentId === null || start === null || end === null) return undefined;
-  if ((read(end) ?? 0) >= (read(start) ?? 0)) return undefined;
   return {
     column: 'ChargePeriodEnd',
     expected: `an instant that is not before ChargePeriodStart (${start})`,
@@ -77,7 +62,6 @@ const spanOf = (row: DuckDbRow): Span => {
     value === null || value === undefined ? null : String(value);
   return {
     commitmentId: text(row.id),
-    isUsage: row.usage === true,
     start: text(row.s),
     end: text(row.e),
   };
@@ -88,11 +72,7 @@ const rowsOf = ({ table, start, end, commitmentId, chargeCategory }: SpanQuery, 
      ${start} AS s, ${end} AS e FROM ${table.serialFrom}`;
 
 /** The error for the first row of the file that has one of the spans. */
-const faultError = async (
-  query: SpanQuery,
-  faulty: readonly Span[],
-  read: InstantReader,
-): Promise<AppError> => {
+const faultError = async (query: SpanQuery, faulty: readonly Span[]): Promise<AppError> => {
   const same = (name: string, text: string | null): string =>
     text === null ? `${name} IS NULL` : `${name} = ${quoteText(text)}`;
   const conditions = faulty.map(
@@ -104,7 +84,7 @@ const faultError = async (
     { signal: query.signal },
   );
   const span = spanOf(row);
-  const { column, expected } = faultOf(span, read) ?? { column: 'ChargePeriodStart', expected: instant };
+  const { column, expected } = faultOf(span);
   const found = column === 'ChargePeriodStart' ? span.start : span.end;
   return errorAt(
     query.table.file,
@@ -114,29 +94,48 @@ const faultError = async (
   );
 };
 
-const readSpans = async (query: SpanQuery): Promise<readonly ChargeWindow[]> => {
-  const read = createInstantReader();
-  const faulty: Span[] = [];
-  const windows = new Map<string, { start: number; end: number }>();
-  const spans = query.session.stream(`SELECT DISTINCT id, usage, s, e FROM (${rowsOf(query, false)})`, {
-    signal: query.signal,
-  });
-  for await (const rows of spans) {
-    for (const span of rows.map(spanOf)) {
-      if (faultOf(span, read) !== undefined) faulty.push(span);
-      const { commitmentId, isUsage } = span;
-      if (commitmentId === null || !isUsage) continue;
-      const [start = 0, end = 0] = [span.start, span.end].map((text) => read(text ?? ''));
-      const known = windows.get(commitmentId) ?? { start, end };
-      windows.set(commitmentId, { start: Math.min(known.start, start), end: Math.max(known.end, end) });
+/** Reads the texts of instants, few of which are distinct, here and not in DuckDB, which guesses. */
+const readInstants = async ({ session, signal }: SpanQuery): Promise<void> => {
+  const instants: object[] = [];
+  const texts = session.stream(
+    'SELECT s AS text FROM charge_spans WHERE s IS NOT NULL UNION SELECT e FROM charge_spans WHERE e IS NOT NULL',
+    { signal },
+  );
+  for await (const rows of texts) {
+    for (const text of rows.map((row) => String(row.text))) {
+      const at = millisecondsOf(text);
+      if (at !== undefined) instants.push({ text, at });
     }
-    if (faulty.length >= mostFaults) break;
   }
-  if (faulty.length > 0) throw await faultError(query, faulty, read);
-  return Array.from(windows, ([commitmentId, { start, end }]) => ({
-    commitmentId,
-    start: formatInstant(new Date(start)),
-    end: formatInstant(new Date(end)),
+  await session.run(
+    `CREATE OR REPLACE TEMP TABLE charge_instants AS SELECT unnest(from_json($1::JSON,
+       '[{"text":"VARCHAR","at":"BIGINT"}]'), recursive := true)`,
+    { values: [JSON.stringify(instants)], signal },
+  );
+};
+
+const readSpans = async (query: SpanQuery): Promise<readonly ChargeWindow[]> => {
+  const { session, signal } = query;
+  await session.run(
+    `CREATE OR REPLACE TEMP TABLE charge_spans AS SELECT DISTINCT id, usage, s, e FROM (${rowsOf(query, false)})`,
+    { signal },
+  );
+  await readInstants(query);
+  const spans = `charge_spans LEFT JOIN charge_instants a ON a.text = s LEFT JOIN charge_instants b ON b.text = e`;
+  const faulty = await session.all(
+    `SELECT id, s, e FROM ${spans} WHERE (s IS NOT NULL AND a.at IS NULL) OR (e IS NOT NULL AND b.at IS NULL)
+       OR (id IS NOT NULL AND (s IS NULL OR e IS NULL OR b.at < a.at)) LIMIT ${mostFaults}`,
+    { signal },
+  );
+  if (faulty.length > 0) throw await faultError(query, faulty.map(spanOf));
+  const windows = await session.all(
+    `SELECT id, min(a.at) AS first, max(b.at) AS last FROM ${spans} WHERE usage AND id IS NOT NULL GROUP BY id`,
+    { signal },
+  );
+  return windows.map(({ id, first, last }) => ({
+    commitmentId: String(id),
+    start: formatInstant(new Date(Number(first))),
+    end: formatInstant(new Date(Number(last))),
   }));
 };
 
