@@ -51,7 +51,7 @@ export const createForecaster = (): Forecaster => {
         for (const [pool, own] of memories.entries()) {
           const values = series[pool];
           const mean = values === undefined ? whole : meanOf(values, next);
-          learnDay(own, { mean, total: whole, isSeries: values !== undefined && series.length > 1 }, shared);
+          learnDay(own, { mean, total: whole, isSeries: values !== undefined }, shared);
         }
       }
       today = hour;
@@ -64,7 +64,7 @@ export const createForecaster = (): Forecaster => {
       if (before?.day === today) return before.expectations;
       const expectations = expectationsOf(memory(pool), steps, {
         shared,
-        total: pool === null || memories.length === 2 ? undefined : memory(null),
+        total: pool === null ? undefined : memory(null),
       });
       known.set(key, { day: today, expectations });
       return expectations;

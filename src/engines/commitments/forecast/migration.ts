@@ -19,6 +19,7 @@ export const migrationOf = (
   const fall = oddsFall(odds);
   if (fall >= 0) return undefined;
   const now = meanBack(odds.daily, 0, shapeDays);
+  if (!(now > 0)) return undefined;
   const along = (slope: number): Float64Array =>
     Float64Array.from({ length: steps }, (_, step) => {
       const days = dampedDays((step + 0.5) * stepDays + shapeDays / 2);

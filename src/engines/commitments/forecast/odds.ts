@@ -30,8 +30,11 @@ export const createOdds = (): Odds => ({
   record: { came: 0, forecast: 0 },
 });
 
-/** The whole is counted as at least this much larger than the series, as a part of it. */
-const smallestRest = 1e-3;
+/**
+ * The rest counts as at least this part of the total: that one or two of a hundred arrive elsewhere moves nobody away,
+ * however much it does to the odds.
+ */
+const smallestRest = 0.1;
 
 /** Takes in a day's mean of the series and of the total. */
 export const learnOdds = (odds: Odds, mean: number, total: number): void => {

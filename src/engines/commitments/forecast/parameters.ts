@@ -84,6 +84,8 @@ export const parameters = {
   },
   /** Expected saving of a tranche's last dollar, as a share of its on-demand price, below which it is not bought. */
   margin: 0.1,
+  /** From this discount on the whole of it; below, less in proportion. */
+  fullMarginDiscount: 0.28,
   /** Patience: top-ups to the least of the last days are tried on the past, and taken where they would have been better. */
   patience: { windowsDays: [60, 180, 360], termDays: 365, advantage: 0.004, decay: 0.9985 },
   /** Purchases below this share of a pool wait until they are larger. */

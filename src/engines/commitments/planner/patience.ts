@@ -14,14 +14,14 @@ interface Trial {
 }
 
 /** How far a pool may be topped up now, and how patient one has to be for it: days, 0 for not at all. */
-export interface Ceiling {
+export interface PatientLevel {
   readonly level: number;
   readonly patienceDays: number;
 }
 
 export interface PatienceTest {
   /** Takes in the days that have passed and says how far to top up at `hour`. */
-  ceilingAt(values: Float64Array, hour: number): Ceiling;
+  ceilingAt(values: Float64Array, hour: number): PatientLevel;
 }
 
 /** The least that the quantile must have been for most of the last days, for each patience. */

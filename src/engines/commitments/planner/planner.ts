@@ -1,17 +1,17 @@
 import type { Offer } from '../backtest/offer.ts';
 import type { Order } from '../backtest/order.ts';
 import type { View } from '../backtest/policy.ts';
-import { quantileOfSorted, trailingQuantile } from '../backtest/quantile.ts';
+import { quantileOfSorted } from '../backtest/quantile.ts';
 import type { Expectation } from '../forecast/expectation.ts';
 import { createForecaster, type Forecaster } from '../forecast/forecaster.ts';
 import { parameters } from '../forecast/parameters.ts';
-import { seasonCertainty } from '../forecast/season.ts';
+import { type Ceiling, createCeilings } from './ceilings.ts';
 import { bestCandidate, type Candidate, stepsOf } from './layers.ts';
-import { type Ceiling, createPatienceTest, type PatienceTest } from './patience.ts';
 import type { Consideration, Plan } from './plan.ts';
+import { createQuietPools } from './quiet-pools.ts';
 import { type Outlook, shapeOf, supportedLevel, usageAt } from './usage.ts';
 
-const { stepDays, shapeDays, margin, smallestShare, reviewDays } = parameters;
+const { stepDays, shapeDays, margin, fullMarginDiscount, smallestShare } = parameters;
 const dayHours = 24;
 const layers = 12;
 /** Three years and a little; what is beyond is counted as if the term ended there. */
@@ -31,7 +31,7 @@ interface Session {
   readonly active: number[];
   readonly orders: Order[];
   readonly considerations: Consideration[];
-  ceilingOf(pool: number, offer: Indexed): Ceiling & { readonly isSteady: boolean };
+  ceilingOf(pool: number | null, offer: number): Ceiling;
   /** What a series may soon be bought, by series: its share of the total falls, but not its own level. */
   readonly waiting: Map<number, number>;
   readonly series: readonly Indexed[];
@@ -58,6 +58,9 @@ const restOf = ({ view, active }: Session): Float64Array => {
   return rest;
 };
 
+/** A small discount leaves less room for safety: what is flat is to be bought at any discount. */
+const safetyOf = ({ discount }: Offer): number => margin * Math.min(1, discount / fullMarginDiscount);
+
 /** Looks at each offer of a pool: how far it may go by the past, and how far by the forecast. */
 const consider = (
   session: Session,
@@ -70,7 +73,7 @@ const consider = (
 ): readonly Consideration[] =>
   offers.map(({ offer, ceiling, patienceDays, room }) => {
     const steps = Math.min(session.steps, stepsOf(offer, stepDays));
-    const needed = 1 - offer.discount + margin;
+    const needed = 1 - offer.discount + safetyOf(offer);
     const supported = room > 0 ? supportedLevel(pool.outlook, room, steps, needed) : 0;
     return {
       offer,
@@ -157,7 +160,7 @@ const planSeries = (session: Session, series: number, rest: Rest): boolean => {
   const { view, forecaster, steps } = session;
   const held = view.portfolio.active(series);
   const offers = session.series.map((each) => {
-    const { level, patienceDays } = session.ceilingOf(series, each);
+    const { level, patienceDays } = session.ceilingOf(series, each.index);
     return { ...each, ceiling: level, patienceDays, room: Math.min(rest.room, level - held) };
   });
   const most = Math.max(...offers.map(({ room }) => room));
@@ -201,9 +204,9 @@ const planFlexible = (session: Session): boolean => {
   const waiting = [...session.waiting.values()].reduce((sum, each) => sum + each, 0);
   const locked = active.reduce((sum, each, index) => sum + Math.min(each, forecaster.level(index)), 0);
   const offers = session.flexible.map((each) => {
-    const { level, patienceDays, isSteady } = session.ceilingOf(view.series.length, each);
+    const { level, patienceDays, isBounded } = session.ceilingOf(null, each.index);
     const now = quantileOfSorted(shape.sorted, each.offer.discount);
-    const room = patienceDays === 0 && !isSteady ? now - held : Math.min(now, level - locked) - held;
+    const room = isBounded ? Math.min(now, level - locked) - held : now - held;
     return { ...each, ceiling: level, patienceDays, room: room - waiting };
   });
   const most = Math.max(...offers.map(({ room }) => room));
@@ -234,15 +237,14 @@ export interface Planner {
  * goes to the one that saves most with it; a series-locked one must beat what a flexible one would do with the layer.
  */
 export const createPlanner = (forecaster: Forecaster = createForecaster()): Planner => {
-  const patience = new Map<string, PatienceTest>();
+  const ceilingOf = createCeilings(forecaster);
+  const quiet = createQuietPools();
   const waiting = new Map<number, number>();
-  const quietUntil = new Map<number, number>();
   return {
     plan: (view) => {
       forecaster.learn(view);
       const indexed = view.offers.map((offer, index): Indexed => ({ offer, index }));
       const horizon = Math.max(...view.offers.map((offer) => stepsOf(offer, stepDays)));
-      const flexiblePool = view.series.length;
       const session: Session = {
         view,
         forecaster,
@@ -253,43 +255,21 @@ export const createPlanner = (forecaster: Forecaster = createForecaster()): Plan
         waiting,
         series: indexed.filter(({ offer }) => offer.scope === 'series'),
         flexible: indexed.filter(({ offer }) => offer.scope === 'flexible'),
-        ceilingOf: (pool, { index, offer }) => {
-          const key = `${pool} ${index}`;
-          const test = patience.get(key) ?? createPatienceTest(offer);
-          patience.set(key, test);
-          const values = view.series[pool] ?? view.total;
-          const { level, patienceDays } = test.ceilingAt(values, view.hour);
-          const memory = forecaster.memory(pool < flexiblePool ? pool : null);
-          const { isSteady } = memory;
-          // Where the year is known, the forecast knows which peaks last: nobody has to be patient.
-          const season = patienceDays > 0 ? seasonCertainty(memory) : 0;
-          if (season > 0) {
-            const now = trailingQuantile(values, view.hour, shapeDays * dayHours, offer.discount);
-            return { level: level + season * (now - level), patienceDays, isSteady };
-          }
-          if (!isSteady) return { level, patienceDays, isSteady };
-          // Topping up to each fortnight's quantile buys every fortnight's luck.
-          const steady = trailingQuantile(
-            values,
-            view.hour,
-            parameters.steady.days * dayHours,
-            offer.discount,
-          );
-          return { level: Math.min(level, steady), patienceDays, isSteady };
-        },
+        ceilingOf: (pool, index) => ceilingOf(view, pool, index),
       };
-      const isQuiet = (pool: number): boolean =>
-        (quietUntil.get(pool) ?? Number.NEGATIVE_INFINITY) > view.hour;
-      const review = (pool: number, isOpen: boolean): void => {
-        if (isOpen) quietUntil.set(pool, view.hour + reviewDays * dayHours);
+      /** Plans a pool unless it is quiet; `plan` says whether not all was bought. */
+      const lookAt = (pool: number | null, plan: () => boolean): void => {
+        const held = view.portfolio.active(pool);
+        if (quiet.isQuiet(pool, view.hour, held)) return;
+        const before = session.orders.length;
+        if (!plan()) return;
+        const ordered = session.orders.slice(before).reduce((sum, { quantity }) => sum + quantity, 0);
+        quiet.note(pool, view.hour, held + ordered);
       };
       const rest: Rest = { room: roomOf(session) };
-      if (session.series.length > 0) {
-        for (let series = 0; series < flexiblePool; series += 1) {
-          if (!isQuiet(series)) review(series, planSeries(session, series, rest));
-        }
-      }
-      if (session.flexible.length > 0 && !isQuiet(flexiblePool)) review(flexiblePool, planFlexible(session));
+      if (session.series.length > 0)
+        for (const series of view.series.keys()) lookAt(series, () => planSeries(session, series, rest));
+      if (session.flexible.length > 0) lookAt(null, () => planFlexible(session));
       return { orders: session.orders, considerations: session.considerations };
     },
   };
