@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { findOptimum } from '../engines/commitments/backtest/optimum.ts';
 import { presentBacktest } from '../engines/commitments/backtest/present.ts';
-import { simulate } from '../engines/commitments/backtest/simulate.ts';
+import { type Outcome, simulation } from '../engines/commitments/backtest/simulate.ts';
 import type { BacktestResult } from '../shared/commitments/backtest.ts';
 import { AppError } from '../shared/errors.ts';
 import { readDemand } from './commitments-backtest-demand.ts';
@@ -48,11 +49,18 @@ export const backtest = async (
       });
     }
     const input = { demand, offers, historyHours };
-    const outcomes = makers.map((maker, index) => {
-      signal.throwIfAborted();
-      progress.show(`Running ${maker.name}`, index / makers.length);
-      return simulate(maker.create(), input);
-    });
+    const outcomes: Outcome[] = [];
+    for (const maker of makers) {
+      const running = simulation(maker.create(), input);
+      let turn = running.next();
+      for (; !turn.done; turn = running.next()) {
+        progress.show(`Running ${maker.name}`, (outcomes.length + turn.value) / makers.length);
+        // The next turn of the loop: without it nobody could interrupt.
+        await setImmediate();
+        signal.throwIfAborted();
+      }
+      outcomes.push(turn.value);
+    }
     if (options.optimum !== true) return presentBacktest({ demand, offers, outcomes });
     progress.show('Finding the optimum');
     // Loaded when it is wanted: the solver takes a while to start.

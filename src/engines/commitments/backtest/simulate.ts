@@ -127,11 +127,18 @@ const decideAt = (
   }
 };
 
+/** How often a simulation lets others have their turn. */
+const hoursPerTurn = 30 * 24;
+
 /**
  * Runs a policy over the hours after the history. It starts with an empty portfolio, decides with what happened
- * before the hour alone, and pays for what it holds in the evaluated hours, used or not.
+ * before the hour alone, and pays for what it holds in the evaluated hours, used or not. Now and then it yields which
+ * part of the hours is done, so that whoever runs it can show that or stop.
  */
-export const simulate = (policy: Policy, { demand, offers, historyHours }: SimulationInput): Outcome => {
+export function* simulation(
+  policy: Policy,
+  { demand, offers, historyHours }: SimulationInput,
+): Generator<number, Outcome> {
   const memory = createMemory(demand);
   const portfolio = createPortfolio(offers, demand.series.length, historyHours);
   const ledger = createLedger(offers, historyHours);
@@ -148,6 +155,7 @@ export const simulate = (policy: Policy, { demand, offers, historyHours }: Simul
   let flexible = 0;
   let held = 0;
   for (let hour = historyHours; hour < demand.hours; hour += 1) {
+    if (hour % hoursPerTurn === 0) yield (hour - historyHours) / (demand.hours - historyHours);
     portfolio.moveTo(hour);
     ledger.moveTo(hour);
     if ((hour - historyHours) % policy.everyHours === 0) {
@@ -177,6 +185,15 @@ export const simulate = (policy: Policy, { demand, offers, historyHours }: Simul
     evaluatedHours: Math.max(0, demand.hours - historyHours),
     purchases,
   };
+}
+
+/** Runs a policy over the hours after the history, in one go. */
+export const simulate = (policy: Policy, input: SimulationInput): Outcome => {
+  const running = simulation(policy, input);
+  for (;;) {
+    const { done, value } = running.next();
+    if (done) return value;
+  }
 };
 
 /** Effective savings rate, net of unused commitment; undefined where nothing was used. */

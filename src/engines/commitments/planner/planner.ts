@@ -32,6 +32,8 @@ interface Session {
   readonly orders: Order[];
   readonly considerations: Consideration[];
   ceilingOf(pool: number | null, offer: number): Ceiling;
+  /** The total as if nothing of it were covered; made once, when it is asked for. */
+  whole(): Outlook;
   /** What a series may soon be bought, by series: its share of the total falls, but not its own level. */
   readonly waiting: Map<number, number>;
   readonly series: readonly Indexed[];
@@ -175,15 +177,10 @@ const planSeries = (session: Session, series: number, rest: Rest): boolean => {
   session.considerations.push(...considered);
   const level = forecaster.level(series);
   const ratio = level > 0 ? forecaster.level(null) / level : 0;
-  // A flexible commitment would hold the layer that lies as deep in the total as this one does in its series.
-  const flexibleOutlook = (): Outlook => ({
-    shape: shapeOf(recentHours(view.total, view.hour)),
-    expectations: forecaster.expectations(null, steps),
-    held: new Float64Array(steps),
-  });
-  const total = session.flexible.length > 0 ? flexibleOutlook() : undefined;
+  const total = session.flexible.length > 0 ? session.whole() : undefined;
   const bought = allot(session, considered, session.series, (own) => {
     if (total === undefined) return [];
+    // A flexible commitment would hold the layer that lies as deep in the total as this one does in its series.
     const usage = usageAt(total, (own + held) * ratio);
     return session.flexible.map(({ offer }) => ({ offer, usage, isEligible: false }));
   });
@@ -245,6 +242,7 @@ export const createPlanner = (forecaster: Forecaster = createForecaster()): Plan
       forecaster.learn(view);
       const indexed = view.offers.map((offer, index): Indexed => ({ offer, index }));
       const horizon = Math.max(...view.offers.map((offer) => stepsOf(offer, stepDays)));
+      let whole: Outlook | undefined;
       const session: Session = {
         view,
         forecaster,
@@ -256,6 +254,14 @@ export const createPlanner = (forecaster: Forecaster = createForecaster()): Plan
         series: indexed.filter(({ offer }) => offer.scope === 'series'),
         flexible: indexed.filter(({ offer }) => offer.scope === 'flexible'),
         ceilingOf: (pool, index) => ceilingOf(view, pool, index),
+        whole: () => {
+          whole ??= {
+            shape: shapeOf(recentHours(view.total, view.hour)),
+            expectations: forecaster.expectations(null, session.steps),
+            held: new Float64Array(session.steps),
+          };
+          return whole;
+        },
       };
       /** Plans a pool unless it is quiet; `plan` says whether not all was bought. */
       const lookAt = (pool: number | null, plan: () => boolean): void => {
