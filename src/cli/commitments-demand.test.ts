@@ -10,6 +10,7 @@ import { generateSample } from '../engines/sample/sample.ts';
 import { openDuckDb } from '../platform/lake/duckdb.ts';
 import { quotePath, quoteText } from '../platform/lake/sql-text.ts';
 import { type DemandSummary, demandSummarySchema } from '../shared/commitments/demand.ts';
+import { existingCommitmentsSchema } from '../shared/commitments/recommend.ts';
 import { createExactSum } from '../shared/exact-sum.ts';
 import { readDemand } from './commitments-backtest-demand.ts';
 import { renderDemand } from './commitments-demand.ts';
@@ -196,10 +197,28 @@ describe('trimtab commitments demand', () => {
         { reason: 'not-usage', rows: 3, onDemandEquivalent: null },
         { reason: 'unused-commitment', rows: 2, onDemandEquivalent: null },
       ],
-      problems: [{ code: 'spread-over-hours', rows: 3 }],
+      problems: [
+        { code: 'spread-over-hours', rows: 3 },
+        { code: 'covered-already', pool: 'aws/compute', rows: 3, detail: expect.stringMatching(/cover 96 /) },
+      ],
     });
     expect(rows).toHaveLength(72);
     expect(rows[0]?.hour).toBe('2026-01-05T00:00:00Z');
+  });
+
+  it('says that recommend needs --existing where commitments cover a part, and only there', async () => {
+    const { summary, rows } = await make([example]);
+    expect(renderDemand(summary)).toMatch(
+      /covered-already, aws\/compute, 3 rows: .*recommend" with --existing/,
+    );
+    const text = await readFile('examples/commitments/existing-plan.json', 'utf8');
+    const [held] = existingCommitmentsSchema.parse(JSON.parse(text));
+    // The plan of the docs covers every hour of the example; what each costs beyond 12 places is rounded up.
+    for (const { quantity } of rows) expect(Number(held?.quantity)).toBeGreaterThanOrEqual(Number(quantity));
+
+    const { summary: uncovered } = await make([await write([{}])]);
+    expect(uncovered.problems).toEqual([]);
+    expect(renderDemand(uncovered)).not.toContain('--existing');
   });
 
   it('is the same from two files as from one, and read as --demand from CSV, CSV.gz and Parquet', async () => {

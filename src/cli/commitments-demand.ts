@@ -10,6 +10,8 @@ const count = (header: string): TableColumn => ({ header, align: 'right' });
 const money = (header: string): TableColumn => ({ header, align: 'decimal' });
 const none = '(none)';
 
+const rowsText = (rows: number): string => (rows === 1 ? '1 row' : `${rows} rows`);
+
 const headOf = ({ output, hours, currency, total }: DemandSummary): string =>
   hours === null
     ? `No charge is usage that commitments could cover; ${output} has no rows.\n`
@@ -48,7 +50,7 @@ export const renderDemand = (summary: DemandSummary): string =>
         ]),
     ...summary.problems.map(
       ({ code, pool, rows, detail }) =>
-        `${[code, ...(pool === null ? [] : [pool]), ...(rows === 0 ? [] : [`${rows} rows`])].join(', ')}: ${detail}\n`,
+        `${[code, ...(pool === null ? [] : [pool]), ...(rows === 0 ? [] : [rowsText(rows)])].join(', ')}: ${detail}\n`,
     ),
   ].join('\n');
 
@@ -67,6 +69,7 @@ Which charges count, and what a series is, is in docs/commitments-demand.md.
 Examples, on files of this repository:
   trimtab commitments demand examples/focus/commitments-1.3.csv --output /tmp/demand.csv
   trimtab commitments demand examples/focus/two-clouds.csv --currency EUR --output /tmp/demand.parquet --json
+  trimtab commitments recommend --demand /tmp/demand.csv --offers examples/commitments/offers.json --existing examples/commitments/existing-plan.json
   trimtab commitments backtest --demand /tmp/demand.csv --offers examples/commitments/offers.json --history-hours 24
 
 Of what was imported, beside a running server or without one:

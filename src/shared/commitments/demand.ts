@@ -21,6 +21,7 @@ export const exclusionReasons = [
 
 export const demandProblemCodes = [
   'several-pools',
+  'covered-already',
   'spread-over-hours',
   'unknown-on-demand-price',
   'contracted-cost-absent',

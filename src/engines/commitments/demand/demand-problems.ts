@@ -21,10 +21,23 @@ const byPool = (
     ([pool, members]) => ({ code, pool, rows: rowsOf(members), detail: detail(members) }),
   ).filter(({ rows }) => rows > 0);
 
+/** What commitments cover, of pools where corrections leave something of it. */
+const coveredOf = (demand: readonly PlacedSum[]): readonly PlacedSum[] => {
+  const committed = demand.filter(({ kind }) => kind.isCommitted);
+  const pools = Map.groupBy(committed, ({ pool }) => pool?.name).values();
+  return Array.from(pools, (members) => (/^-|^0$/.test(amountOf(members)) ? [] : members)).flat();
+};
+
 const ofCharges = (sums: readonly PlacedSum[]): readonly DemandProblem[] => {
   const demand = sums.filter(({ exclusion }) => exclusion === undefined);
   const isCorrection = ({ kind }: PlacedSum): boolean => kind.chargeClass?.toLowerCase() === 'correction';
   return [
+    ...byPool(
+      'covered-already',
+      coveredOf(demand),
+      (found) =>
+        `Commitments cover ${amountOf(found)} of the demand today: give what is held to "trimtab commitments recommend" with --existing FILE, or it recommends to buy the same again.`,
+    ),
     ...byPool(
       'unknown-on-demand-price',
       sums.filter(({ exclusion }) => exclusion === 'unknown-price'),
