@@ -1,8 +1,9 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { expect, it } from 'vitest';
+import { rateFile, rateOnFiles } from '../../test/support/rate-files.ts';
 import { AppError } from '../shared/errors.ts';
 import { reconcileFile, renderReconciliation } from './reconcile.ts';
 
@@ -45,4 +46,67 @@ it('reads numbers digit for digit, and names the file and the place of what is w
     `${path}, $.rated[0].amount: found "much"; expected a decimal number without exponent, such as "63.33".`,
   );
   await expect(reconcileFile('/nowhere.json', ioOf())).rejects.toThrow(/There is no such file/);
+});
+
+const rated = () => rateOnFiles('examples/rating/rate-card.json', 'examples/rating/usage.json');
+const provider = 'examples/reconciliation/may-provider.json';
+
+it('takes the output of "trimtab rate --json" as it is: beside the file, on standard input, or within it', async () => {
+  const document = await rated();
+  const beside = await reconcileFile(provider, ioOf(), await rateFile(document));
+  expect(beside.totals).toEqual([
+    {
+      currency: 'EUR',
+      rated: '972.51',
+      provider: '968.59',
+      difference: '-3.92',
+      matched: '0.00',
+      explained: { credit: '-5.00', 'missing-in-rating': '0.60', 'price-change': '0.48' },
+      unexplained: '0.00',
+    },
+  ]);
+  expect(await reconcileFile(provider, ioOf(JSON.stringify(document)), '-')).toEqual(beside);
+  const whole = { ...JSON.parse(await readFile(provider, 'utf8')), rated: document };
+  expect(await reconcileFile(await rateFile(whole), ioOf())).toEqual(beside);
+});
+
+it('knows no unit price of a rated line with several rates or a discount, so that none explains a difference', async () => {
+  const document = await rated();
+  const line = (meter: string, subscription: string, quantity: string, amount: string) => ({
+    id: meter,
+    subscriptionId: subscription,
+    itemId: meter,
+    periodStart: '2026-05-01',
+    quantity,
+    unitPrice: '1',
+    currency: 'EUR',
+    amount,
+  });
+  const [twoRates, , one] = document.lines;
+  if (!twoRates || !one) throw new Error('The examples have changed.');
+  const lines = [twoRates, one].map((each) =>
+    line(each.meterId, each.subscriptionId, each.ratedQuantity, each.ratedQuantity),
+  );
+  const { groups } = await reconcileFile(
+    await rateFile({ provider: lines }),
+    ioOf(),
+    await rateFile({ ...document, lines: [twoRates, one] }),
+  );
+  expect(groups.map(({ explanations }) => explanations[0]?.kind)).toEqual([undefined, 'price-change']);
+});
+
+it.each([
+  [
+    'no rated lines at all',
+    { provider: [] },
+    undefined,
+    /\$\.rated: found nothing, expected the rated lines/,
+  ],
+  ['the rate document alone', { lines: [], currency: 'EUR' }, undefined, /\$\.rated: found nothing/],
+  ['both', { rated: [], provider: [] }, { currency: 'EUR', lines: [] }, /\$\.rated: found rated lines here/],
+  ['no currency', { provider: [] }, { currency: null, lines: [] }, /\$\.currency: found null/],
+  ['no lines', { provider: [] }, { currency: 'EUR' }, /\$\.lines: found nothing/],
+])('refuses, naming the place: %s', async (_name, file, ratedFile, message) => {
+  const ratedPath = ratedFile === undefined ? undefined : await rateFile(ratedFile);
+  await expect(reconcileFile(await rateFile(file), ioOf(), ratedPath)).rejects.toThrow(message);
 });

@@ -1,10 +1,8 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { reconcile } from '../engines/reconciliation/reconcile.ts';
-import { checkJson } from '../shared/check-json.ts';
-import { type Reconciliation, reconciliationInputSchema } from '../shared/reconciliation/reconciliation.ts';
-import { readExactJson } from './exact-json.ts';
-import { inputFile, requireFile } from './licences-input.ts';
+import { type Reconciliation, reconciliationFileSchema } from '../shared/reconciliation/reconciliation.ts';
+import { readReconciliation } from './reconcile-input.ts';
 import { type CommandIo, runInProcess, withExitCodes } from './run-command.ts';
 import { renderTable, type TableColumn } from './table.ts';
 
@@ -12,17 +10,15 @@ const text = (header: string): TableColumn => ({ header });
 const decimal = (header: string): TableColumn => ({ header, align: 'decimal' });
 
 /**
- * Compares the two lists of lines in a file.
+ * Compares the two lists of lines in a file, or the provider's with rated ones of a file of their own.
  *
  * @throws AppError `invalid_input` naming the file and the JSON path
  */
-export const reconcileFile = async (path: string, io: CommandIo): Promise<Reconciliation> => {
-  await requireFile(path, 'Check the path.');
-  const file = inputFile(path, io.stdin);
-  const fix = 'The schema is printed by "trimtab reconcile schema"; docs/reconciliation.md explains it.';
-  const given = await readExactJson(file);
-  return reconcile(checkJson(file.label, '$', reconciliationInputSchema, given, fix));
-};
+export const reconcileFile = async (
+  path: string,
+  io: CommandIo,
+  ratedPath?: string,
+): Promise<Reconciliation> => reconcile(await readReconciliation(path, ratedPath, io));
 
 const groupsTable = ({ groups }: Reconciliation): string =>
   renderTable(
@@ -60,11 +56,14 @@ export const renderReconciliation = (result: Reconciliation): string =>
     : [groupsTable(result), result.totals.map(sentenceOf).join('')].join('\n');
 
 const examples = `
-The file has the rated lines and the provider's; how they are compared is in docs/reconciliation.md.
+The file has the rated lines and the provider's, or only the provider's, and --rated names the output of
+"trimtab rate --json". How they are compared is in docs/reconciliation.md.
 
 Examples, on files of this repository:
   trimtab reconcile examples/reconciliation/september.json
   trimtab reconcile examples/reconciliation/september.json --json
+  trimtab rate --rate-card examples/rating/rate-card.json --usage examples/rating/usage.json --json > /tmp/rated.json
+  trimtab reconcile examples/reconciliation/may-provider.json --rated /tmp/rated.json
   trimtab reconcile schema`;
 
 const schemaCommand = (): Command =>
@@ -72,22 +71,22 @@ const schemaCommand = (): Command =>
     .description('Print the JSON Schema of the file.')
     .action(() =>
       runInProcess(
-        async () =>
-          `${JSON.stringify(z.toJSONSchema(reconciliationInputSchema, { io: 'input' }), null, 2)}\n`,
+        async () => `${JSON.stringify(z.toJSONSchema(reconciliationFileSchema, { io: 'input' }), null, 2)}\n`,
       ),
     );
 
-/** `trimtab reconcile FILE [--json]` and `trimtab reconcile schema` */
+/** `trimtab reconcile FILE [--rated FILE] [--json]` and `trimtab reconcile schema` */
 export const reconcileCommand = (): Command =>
   withExitCodes(new Command('reconcile'))
     .description('Compare rated lines with the provider’s, and explain each difference.')
     .argument('<file>', 'rated and provider’s lines (JSON); "-" is standard input')
+    .option('--rated <file>', 'rated lines: the output of "trimtab rate --json"; "-" is standard input')
     .option('--json', 'print one JSON document instead of a table')
     .addHelpText('after', examples)
     .addCommand(schemaCommand())
-    .action((path: string, options: { readonly json?: true }) =>
+    .action((path: string, options: { readonly rated?: string; readonly json?: true }) =>
       runInProcess(async (io) => {
-        const result = await reconcileFile(path, io);
+        const result = await reconcileFile(path, io, options.rated);
         return options.json === true ? `${JSON.stringify(result)}\n` : renderReconciliation(result);
       }),
     );

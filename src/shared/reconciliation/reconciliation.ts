@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { currencySchema, decimalSchema } from '../money.ts';
+import { rateResultSchema } from '../rating/rate-result.ts';
 import { daySchema } from '../time.ts';
 
 /**
@@ -33,6 +34,25 @@ export const reconciliationInputSchema = z.strictObject({
   tolerance: decimalSchema.default('0.01'),
 });
 export type ReconciliationInput = z.output<typeof reconciliationInputSchema>;
+
+/** What reconciling needs of the document that `trimtab rate --json` prints; the rest of it may be there. */
+export const ratedDocumentSchema = rateResultSchema
+  .pick({ lines: true })
+  .extend({ currency: currencySchema, lines: rateResultSchema.shape.lines.max(1_000_000) });
+export type RatedDocument = z.output<typeof ratedDocumentSchema>;
+
+/** A file whose rated lines are the document of `trimtab rate --json`. */
+export const reconciliationOfDocumentSchema = reconciliationInputSchema.extend({
+  rated: ratedDocumentSchema,
+});
+
+/** What `trimtab reconcile` reads; `rated` is in a file of its own where the command names one. */
+export const reconciliationFileSchema = reconciliationInputSchema.extend({
+  rated: z
+    .union([reconciliationInputSchema.shape.rated, ratedDocumentSchema])
+    .optional()
+    .describe('Lines, or the document that "trimtab rate --json" prints; left out with --rated'),
+});
 
 /** Why an amount differs. */
 export const explanationKinds = [
