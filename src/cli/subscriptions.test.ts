@@ -1,10 +1,12 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { AppError } from '../shared/errors.ts';
 import { quoteSchema } from '../shared/subscriptions/quote.ts';
+import { quoteRequestSchema } from '../shared/subscriptions/quote-request.ts';
 import { exitCodeOf } from './run-command.ts';
 import { renderQuote } from './subscriptions.ts';
 import { quoteFile } from './subscriptions-work.ts';
@@ -59,6 +61,24 @@ describe('trimtab subscriptions quote', () => {
   });
 });
 
+/** Every name that a JSON Schema knows, and every kind of change. */
+const namesIn = (schema: unknown): readonly string[] => {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, value]) => {
+    if (key === 'const') return [String(value)];
+    const own = key === 'properties' && typeof value === 'object' && value !== null ? Object.keys(value) : [];
+    return [...own, ...namesIn(value)];
+  });
+};
+
+it('docs/new-commerce.md explains every field of the file and every kind of change', async () => {
+  const explained = await readFile('docs/new-commerce.md', 'utf8');
+  const names = new Set(namesIn(z.toJSONSchema(quoteRequestSchema, { io: 'input' })));
+  expect(names.size).toBeGreaterThan(30);
+  const words = new Set(explained.match(/[A-Za-z]+/g));
+  expect([...names].filter((name) => !words.has(name))).toEqual([]);
+});
+
 describe('bad input is refused with file, JSON path and remedy:', () => {
   const change = (given: object) => ({ ...request, change: given });
   const sold = (given: object) => ({ ...request, subscription: { ...subscription, ...given } });
@@ -66,6 +86,11 @@ describe('bad input is refused with file, JSON path and remedy:', () => {
     ['a file that is cut off', '{"subscription":', /This is not valid JSON/],
     ['nothing of what is asked', {}, /\$\.subscription: found nothing/],
     ['a change that nobody knows', change({ kind: 'pause' }), /\$\.change\.kind: found "pause"/],
+    [
+      'a change by another name',
+      change({ kind: 'reduceSeats', seats: 1 }),
+      /found "reduceSeats"; expected .*"addSeats" or "removeSeats" .*"changeAtRenewal"/,
+    ],
     ['no seats', change({ kind: 'addSeats', seats: 0 }), /\$\.change\.seats: found 0/],
     ['half a seat', change({ kind: 'addSeats', seats: 0.5 }), /\$\.change\.seats: found 0\.5/],
     ['a name too many', change({ kind: 'cancel', force: true }), /\$\.change\.force/],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { annual, ask, type Json } from '../../../test/support/subscription-quotes.ts';
+import { sentenceOf } from './sentence.ts';
 
 describe('reducing seats', () => {
   const given = annual({
@@ -21,6 +22,16 @@ describe('reducing seats', () => {
     expect(late.refusal).toEqual({ reason: 'window-closed', earliest: '2027-01-15', seatsNow: 2 });
     expect(late.lines).toEqual([]);
     expect(late.seatsAfter).toBe(15);
+  });
+
+  it('that are refused name the change that does it at renewal', () => {
+    const { explanation } = remove(4, '2026-03-09T12:00:01Z').quote;
+    expect(sentenceOf(explanation)).toContain(
+      'Only 2 seats can be reduced now; possible from 15 January 2027; fewer seats from the renewal on are scheduled with "changeAtRenewal"',
+    );
+    const cancelled = ask(given, { kind: 'cancel' }, '2026-06-01T00:00:00Z').quote;
+    expect(cancelled.isAllowed).toBe(false);
+    expect(sentenceOf(cancelled.explanation)).not.toContain('changeAtRenewal');
   });
 
   it('renewal opens the window of all seats again', () => {
@@ -52,5 +63,19 @@ describe('reducing seats', () => {
   it('a software subscription is cancelled and bought anew, not reduced', () => {
     const { refusal } = remove(1, '2026-03-06T00:00:00Z', { kind: 'software-subscription' }).quote;
     expect(refusal).toMatchObject({ reason: 'not-for-this-product', earliest: '2027-01-15' });
+  });
+});
+
+describe('a purchase', () => {
+  const bought = (given: Json) =>
+    sentenceOf(ask(annual(given), { kind: 'purchase' }, '2026-01-15T10:00:00Z').quote.explanation);
+
+  it('says until when it can be undone, and what comes back', () => {
+    expect(bought({})).toContain(
+      'can be cancelled until 22 January 2026 09:00 UTC, the days that are left come back',
+    );
+    expect(bought({ provider: { cancellationAllowedUntilDate: null } })).toContain(
+      'cannot be cancelled within the term',
+    );
   });
 });

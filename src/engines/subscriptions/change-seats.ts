@@ -11,7 +11,7 @@ import {
   seatsIn,
   termEndOf,
 } from './situation.ts';
-import { openLots, seatWindows, windowOfAddition } from './windows.ts';
+import { cancelWindow, openLots, seatWindows, windowOfAddition } from './windows.ts';
 
 /** Without its scheduled change where the policy deletes it with a change within the term. */
 export const afterMidTermChange = (subscription: Subscription, { policy }: Situation): Subscription => {
@@ -22,8 +22,9 @@ export const afterMidTermChange = (subscription: Subscription, { policy }: Situa
 
 /** Buying what is described: all seats for the first charge cycle. */
 export const purchase = (situation: Situation): Outcome => {
-  const { subscription, policy, day } = situation;
+  const { subscription, policy, day, atMs } = situation;
   const cycle = cycleOn(subscription, day);
+  const { untilMs, refund } = cancelWindow(subscription, policy, atMs);
   const line = chargeLine(
     {
       chargeType: 'new',
@@ -37,7 +38,12 @@ export const purchase = (situation: Situation): Outcome => {
   return {
     lines: [line],
     after: [subscription],
-    says: [{ says: 'purchase', values: { seats: seatsIn(subscription), product: subscription.product } }],
+    says: [
+      { says: 'purchase', values: { seats: seatsIn(subscription), product: subscription.product } },
+      untilMs === undefined || untilMs < atMs
+        ? { says: 'notCancellable', values: {} }
+        : { says: 'cancellableUntil', values: { until: formatInstant(new Date(untilMs)), refund } },
+    ],
   };
 };
 

@@ -55,6 +55,18 @@ describe('the end of a term', () => {
     });
   });
 
+  it('a scheduled change to another product, term or plan is not priced by the price of the present one', () => {
+    const prices = { renewal: { amount: '12.00' } };
+    const changed = (to: Json) =>
+      quote(given, { kind: 'changeAtRenewal', to }, at, prices).renewal.find(
+        ({ path }) => path === 'change-at-renewal',
+      );
+    for (const to of [{ product: 'E3' }, { term: 'P3Y' }, { billing: 'annual' }])
+      expect(changed(to)).toMatchObject({ seatPrice: null, firstCharge: null, wholeTerm: null });
+    expect(changed({ product: 'E3', price: { amount: '30.00' } })?.firstCharge).toBe('300.00');
+    expect(changed({ seats: 6 })).toMatchObject({ firstCharge: '72.00', isPriceAssumed: false });
+  });
+
   it('suspending does not stop the charges', () => {
     const suspended = quote(given, { kind: 'suspend' }, at);
     expect([suspended.dueNow, suspended.untilTermEnd, paths(suspended)[0]]).toEqual([

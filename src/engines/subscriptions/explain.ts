@@ -2,6 +2,10 @@ import type { Quote, SentencePart } from '../../shared/subscriptions/quote.ts';
 
 type Unexplained = Omit<Quote, 'explanation'>;
 
+/** Fewer seats than may go now can still go at renewal; where there is no term, never. */
+const isReductionForRenewal = ({ seatsNow, earliest }: NonNullable<Quote['refusal']>): boolean =>
+  seatsNow !== null && earliest !== null;
+
 const refusalPart = ({ refusal }: Unexplained): readonly SentencePart[] =>
   refusal === null
     ? []
@@ -11,6 +15,7 @@ const refusalPart = ({ refusal }: Unexplained): readonly SentencePart[] =>
           values: { ...(refusal.seatsNow === null ? {} : { seatsNow: refusal.seatsNow }) },
         },
         ...(refusal.earliest === null ? [] : [{ says: 'earliest', values: { on: refusal.earliest } }]),
+        ...(isReductionForRenewal(refusal) ? [{ says: 'reduceAtRenewal', values: {} }] : []),
       ];
 
 const moneyParts = (quote: Unexplained): readonly SentencePart[] => {
@@ -22,18 +27,20 @@ const moneyParts = (quote: Unexplained): readonly SentencePart[] => {
   return [now, { says: 'untilTermEnd', values: { amount: untilTermEnd, currency, termEnd } }];
 };
 
-const renewalParts = ({ renewal, currency, termEnd }: Unexplained): readonly SentencePart[] =>
-  renewal
-    .filter(({ isDefault }) => isDefault)
-    .map(({ path, seats, firstCharge }) => ({
-      says: firstCharge === null ? `then.${path}.unpriced` : `then.${path}`,
-      values: {
-        seats,
-        currency,
-        ...(termEnd === null ? {} : { on: termEnd }),
-        ...(firstCharge === null ? {} : { amount: firstCharge }),
-      },
-    }));
+/** Two subscriptions, as after an upgrade of some seats, are told apart by their product. */
+const renewalParts = ({ renewal, currency }: Unexplained): readonly SentencePart[] => {
+  const defaults = renewal.filter(({ isDefault }) => isDefault);
+  return defaults.map(({ path, product, seats, on, firstCharge }) => ({
+    says: firstCharge === null ? `then.${path}.unpriced` : `then.${path}`,
+    values: {
+      seats,
+      currency,
+      on,
+      ...(defaults.length > 1 ? { product } : {}),
+      ...(firstCharge === null ? {} : { amount: firstCharge }),
+    },
+  }));
+};
 
 /** Why, how much, until when, and what comes then: the sentence of a quote in its parts. */
 export const explain = (quote: Unexplained, says: readonly SentencePart[]): readonly SentencePart[] => {

@@ -81,7 +81,7 @@ export const quoteChange = (request: QuoteRequest, policies: readonly NewCommerc
   const atMs = Date.parse(request.at);
   const day = dayOfMoment(atMs);
   const policy = policyOn(policies, day);
-  const situation = { subscription, prices, policies, policy, atMs, day };
+  const situation = { subscription, change, prices, policies, policy, atMs, day };
   const { refusal, lines, after, says } = outcomeOf(situation, change);
   const dueNow = lines.reduce((sum, { amount }) => sum.plus(amount), zero);
   const committed = (of: readonly Subscription[]) =>

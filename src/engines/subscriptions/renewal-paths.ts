@@ -1,14 +1,22 @@
 import { Exact } from '../../shared/money.ts';
+import { textOfDay } from '../../shared/subscriptions/calendar.ts';
 import type { NewCommercePolicy } from '../../shared/subscriptions/policy.ts';
 import type { RenewalPath } from '../../shared/subscriptions/quote.ts';
+import type { QuoteRequest } from '../../shared/subscriptions/quote-request.ts';
 import { type Subscription, scheduleOf } from '../../shared/subscriptions/subscription.ts';
 import { cycleMonths, type SeatPrice, termMonths } from '../../shared/subscriptions/terms.ts';
 import { policyOn } from './policies.ts';
 import { seatAmount } from './seat-amount.ts';
 import { moneyText, type Situation, seatsIn } from './situation.ts';
 
-type Next = Pick<Subscription, 'product' | 'term' | 'billing'> & { readonly seats: number };
-type Priced = Omit<RenewalPath, 'path' | 'isDefault'>;
+type Next = Offer & { readonly seats: number };
+type Priced = Omit<RenewalPath, 'path' | 'isDefault' | 'on'>;
+type Prices = QuoteRequest['prices'];
+
+type Offer = Pick<Subscription, 'product' | 'term' | 'billing'>;
+
+const isSameOffer = (a: Offer, b: Offer): boolean =>
+  a.product === b.product && a.term === b.term && a.billing === b.billing;
 
 const whole = { charged: 1, of: 1 };
 
@@ -61,7 +69,7 @@ const asMonthly = ({ price, term, billing }: Subscription): Exact => {
  */
 const extended = (
   subscription: Subscription,
-  { prices }: Situation,
+  prices: Prices,
   policy: NewCommercePolicy,
 ): Priced | undefined => {
   const rule = policy.withoutRenewal;
@@ -87,7 +95,7 @@ const extended = (
   return priced(next, price, prices.monthly === undefined, policy);
 };
 
-const scheduled = (subscription: Subscription, { prices }: Situation, policy: NewCommercePolicy): Priced => {
+const scheduled = (subscription: Subscription, prices: Prices, policy: NewCommercePolicy): Priced => {
   const change = subscription.scheduledChange ?? {};
   const next = {
     product: change.product ?? subscription.product,
@@ -95,14 +103,24 @@ const scheduled = (subscription: Subscription, { prices }: Situation, policy: Ne
     billing: change.billing ?? subscription.billing,
     seats: change.seats ?? seatsIn(subscription),
   };
-  const price = change.price ?? prices.renewal;
-  const isOther =
-    next.product !== subscription.product ||
-    next.term !== subscription.term ||
-    next.billing !== subscription.billing;
+  const isOther = !isSameOffer(next, subscription);
+  const price = change.price ?? (isOther ? undefined : prices.renewal);
   // The price of another product, term or plan cannot be guessed from the present one.
   if (price === undefined && isOther) return { ...unknown(next), term: next.term };
   return priced(next, price ?? subscription.price, price === undefined, policy);
+};
+
+/** The prices that were given for a subscription; those of one product say nothing of another. */
+const pricesOf = (
+  subscription: Subscription,
+  { subscription: before, change, prices }: Situation,
+): Prices => {
+  const isSame = isSameOffer(subscription, before);
+  const own: Prices = {
+    ...(isSame ? { renewal: prices.renewal } : {}),
+    ...(subscription.product === before.product ? { monthly: prices.monthly } : {}),
+  };
+  return change.kind === 'upgrade' && !isSame ? { ...own, ...change.prices } : own;
 };
 
 /** What each way of going on costs when the term is over, by the rules that are in force then. */
@@ -112,14 +130,15 @@ export const renewalPaths = (subscription: Subscription, situation: Situation): 
   const policy = policyOn(situation.policies, schedule.end);
   const { autoRenew, scheduledChange, withoutRenewal } = subscription;
   const next = { ...subscription, seats: seatsIn(subscription) };
-  const { renewal } = situation.prices;
+  const prices = pricesOf(subscription, situation);
+  const { renewal } = prices;
   const isChanged = autoRenew && scheduledChange !== undefined;
-  const drift = extended(subscription, situation, policy);
+  const drift = extended(subscription, prices, policy);
   const drifts = !autoRenew && withoutRenewal === 'extend';
   const ends =
     !autoRenew &&
     (withoutRenewal === 'cancel' || (drift === undefined && policy.withoutRenewal.kind !== 'grace'));
-  return [
+  const paths: readonly Omit<RenewalPath, 'on'>[] = [
     {
       path: 'renew',
       isDefault: autoRenew && !isChanged,
@@ -130,7 +149,7 @@ export const renewalPaths = (subscription: Subscription, situation: Situation): 
           {
             path: 'change-at-renewal' as const,
             isDefault: true,
-            ...scheduled(subscription, situation, policy),
+            ...scheduled(subscription, prices, policy),
           },
         ]
       : []),
@@ -140,4 +159,6 @@ export const renewalPaths = (subscription: Subscription, situation: Situation): 
       : []),
     { path: 'cancel-at-end', isDefault: ends, ...free(next) },
   ];
+  const on = textOfDay(schedule.end);
+  return paths.map((path) => ({ ...path, on }));
 };

@@ -21,6 +21,8 @@ const seatsIn = (value: string | number | undefined): string =>
 
 type Values = SentencePart['values'];
 const money = ({ amount, currency }: Values): string => `${amount} ${currency}`;
+/** Which product goes on so, where there are several. */
+const subject = ({ product }: Values): string => (product === undefined ? '' : `${product} `);
 /** A credit is said to come back, and what need not be paid to be less: nobody pays a charge below zero. */
 const moneyOr = (credit: 'back' | 'less', values: Values): string =>
   String(values.amount).startsWith('-')
@@ -54,9 +56,13 @@ const sentences: Readonly<Record<string, (values: Values) => string>> = {
   untilTermEnd: (values) =>
     `${moneyOr('less', values)} in all before the term ends on ${dayIn(values.termEnd)}`,
   reducibleUntil: ({ until }) => `can be reduced until ${momentIn(until)}, then at renewal`,
+  cancellableUntil: ({ until, refund }) =>
+    `can be cancelled until ${momentIn(until)}, ${refunds[String(refund)] ?? refund}`,
+  notCancellable: () => 'cannot be cancelled within the term',
   notReducible: () => 'cannot be reduced within the term',
   deletesScheduledChange: () => 'the change that is scheduled for renewal is deleted',
   earliest: ({ on }) => `possible from ${dayIn(on)}`,
+  reduceAtRenewal: () => 'fewer seats from the renewal on are scheduled with "changeAtRenewal"',
   'refused.window-closed': ({ seatsNow }) =>
     seatsNow === undefined
       ? 'not possible any more'
@@ -70,17 +76,18 @@ const sentences: Readonly<Record<string, (values: Values) => string>> = {
   'refused.billing-not-offered': () => 'this term is not billed like that',
   'refused.cancelled': () => 'it has been cancelled',
   'refused.no-term': () => 'what is bought once has no term',
-  'then.renew': (values) => `renews on ${dayIn(values.on)} with ${seatsIn(values.seats)}: ${money(values)}`,
+  'then.renew': (values) =>
+    `${subject(values)}renews on ${dayIn(values.on)} with ${seatsIn(values.seats)}: ${money(values)}`,
   'then.change-at-renewal': (values) =>
-    `renews changed on ${dayIn(values.on)} with ${seatsIn(values.seats)}: ${money(values)}`,
-  'then.change-at-renewal.unpriced': ({ on, seats }) =>
-    `renews changed on ${dayIn(on)} with ${seatsIn(seats)}, at a price that was not given`,
+    `${subject(values)}renews changed on ${dayIn(values.on)} with ${seatsIn(values.seats)}: ${money(values)}`,
+  'then.change-at-renewal.unpriced': (values) =>
+    `${subject(values)}renews changed on ${dayIn(values.on)} with ${seatsIn(values.seats)}, at a price that was not given`,
   'then.extended-term': (values) =>
-    `goes on by the month from ${dayIn(values.on)}, dearer: ${money(values)} a month`,
-  'then.extended-term.unpriced': ({ on }) =>
-    `goes on by the month from ${dayIn(on)}, dearer, at a price that was not given`,
-  'then.grace': ({ on }) => `ends on ${dayIn(on)}, usable for some days more`,
-  'then.cancel-at-end': ({ on }) => `ends on ${dayIn(on)}`,
+    `${subject(values)}goes on by the month from ${dayIn(values.on)}, dearer: ${money(values)} a month`,
+  'then.extended-term.unpriced': (values) =>
+    `${subject(values)}goes on by the month from ${dayIn(values.on)}, dearer, at a price that was not given`,
+  'then.grace': (values) => `${subject(values)}ends on ${dayIn(values.on)}, usable for some days more`,
+  'then.cancel-at-end': (values) => `${subject(values)}ends on ${dayIn(values.on)}`,
 };
 
 /** The parts of an explanation as one English sentence. */

@@ -14,6 +14,8 @@ export const moneyText = (amount: Exact): string => formatDecimal(amount, 2);
 /** What a change is judged by. */
 export interface Situation {
   readonly subscription: Subscription;
+  readonly change: QuoteRequest['change'];
+  /** Of the subscription as it is before the change. */
   readonly prices: QuoteRequest['prices'];
   readonly policies: readonly NewCommercePolicy[];
   readonly policy: NewCommercePolicy;

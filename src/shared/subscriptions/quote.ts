@@ -58,6 +58,8 @@ export const renewalPaths = [
 export const renewalPathSchema = z.object({
   path: z.enum(renewalPaths),
   product: text,
+  /** First day after the term. */
+  on: daySchema,
   /** What happens if nobody does anything more. */
   isDefault: z.boolean(),
   seats,

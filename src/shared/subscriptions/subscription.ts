@@ -50,7 +50,9 @@ export const scheduledChangeSchema = z
     term: termSchema.optional(),
     billing: billingSchema.optional(),
     product: id.optional(),
-    price: seatPriceSchema.optional(),
+    price: seatPriceSchema
+      .describe('Of a seat then; without it not known for another product, term or billing plan')
+      .optional(),
   })
   .refine((given) => Object.values(given).some((value) => value !== undefined), {
     error: 'expected at least one of seats, term, billing, product and price',
