@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Recommendation } from '../shared/commitments/recommend.ts';
+import type { Recommendation, Tranche } from '../shared/commitments/recommend.ts';
 import { type RecommendOptions, recommendPurchases } from './commitments-recommend-work.ts';
 import { runInProcess, withExitCodes } from './run-command.ts';
 import { renderTable, type TableColumn } from './table.ts';
@@ -37,13 +37,24 @@ const trancheTable = ({ tranches }: Recommendation): string =>
     ]),
   );
 
-const reasonLines = ({ tranches }: Recommendation): string =>
-  tranches
+const reasonsOfEach = (entries: readonly Pick<Tranche, 'offer' | 'series' | 'reason'>[]): string =>
+  entries
     .map(
       ({ offer, series, reason }) =>
         `${offer}, ${series ?? all}:\n${reason.map((each) => `  ${each.text}`).join('\n')}\n`,
     )
     .join('');
+
+const reasonLines = ({ tranches }: Recommendation): string => reasonsOfEach(tranches);
+
+/** Entries that were declined and are told; --json has all. */
+const mostDeclined = 20;
+
+const declinedLines = ({ declined }: Recommendation): string => {
+  if (declined.length === 0) return '';
+  const more = declined.length - mostDeclined;
+  return `Not bought:\n${reasonsOfEach(declined.slice(0, mostDeclined))}${more > 0 ? `and ${more} more, which --json lists.\n` : ''}\n`;
+};
 
 const downsideTable = ({ downside }: Recommendation): string =>
   renderTable(
@@ -60,9 +71,14 @@ const downsideTable = ({ downside }: Recommendation): string =>
 export const renderRecommendation = (result: Recommendation): string => {
   const { asOf, totals, tranches } = result;
   const head = `As of ${asOf}, on-demand equivalent of a month: ${rounded(totals.onDemandMonthly)}\n`;
-  if (tranches.length === 0) return `${head}\nNothing to buy now.\n\n${downsideTable(result)}`;
+  if (tranches.length === 0)
+    return `${head}\nNothing to buy now.\n\n${declinedLines(result)}${downsideTable(result)}`;
   const sum = `Saves ${rounded(totals.expectedMonthlySaving)} a month; locks in ${totals.lockInMonths === null ? nothing : rounded(totals.lockInMonths)} months.\n`;
-  return [`${head}${sum}`, trancheTable(result), reasonLines(result), downsideTable(result)].join('\n');
+  return [
+    `${head}${sum}`,
+    trancheTable(result),
+    `${reasonLines(result)}\n${declinedLines(result)}${downsideTable(result)}`,
+  ].join('\n');
 };
 
 const examples = `

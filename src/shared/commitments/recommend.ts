@@ -86,6 +86,8 @@ export const reasonSchema = z.object({
     'patience',
     'held',
     'rule',
+    'other-offer',
+    'too-short',
   ]),
   text: z.string().max(500),
 });
@@ -94,6 +96,7 @@ export const trancheSchema = z.object({
   offer: z.string().max(100),
   series: seriesName.nullable(),
   quantity: decimalSchema,
+  /** What is paid by the price list, without the price of tied-up money; `upfrontCost` is the part of it paid at once. */
   hourlyCost: decimalSchema,
   upfrontCost: decimalSchema,
   termHours: z.int(),
@@ -152,7 +155,7 @@ export const recommendationSchema = z.object({
     }),
   ),
   forecast: z.array(poolForecastSchema),
-  /** What was considered and not bought, and why. */
+  /** What was considered and not bought, or less than planned because of a rule, and why. */
   declined: z.array(
     z.object({ offer: z.string().max(100), series: seriesName.nullable(), reason: z.array(reasonSchema) }),
   ),

@@ -7,6 +7,8 @@ export interface Offer {
   readonly termHours: number;
   /** What an hour costs less than on demand, from 0 to below 1, the price of tied-up money taken off. */
   readonly discount: number;
+  /** The discount on the price list, without the price of tied-up money; the same as `discount` where left out. */
+  readonly listDiscount?: number;
   /** Part of the price that is paid at once, 0 to 1. */
   readonly upfrontShare?: number;
 }
@@ -29,5 +31,9 @@ export const offerOf = (input: CommitmentOfferInput): Offer => ({
   scope: input.scope,
   termHours: input.termHours,
   discount: 1 - (1 - Number(input.discount)) * (1 + costOfUpfront(input)),
+  listDiscount: Number(input.discount),
   upfrontShare: Number(input.upfrontShare ?? '0'),
 });
+
+/** What an hour costs by the price list, as a share of on demand: what is really paid. */
+export const listPriceOf = ({ discount, listDiscount }: Offer): number => 1 - (listDiscount ?? discount);

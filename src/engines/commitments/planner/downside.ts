@@ -10,20 +10,29 @@ const falls = [0, 0.1, 0.25, 0.5];
 export interface Position {
   readonly series: number | null;
   readonly quantity: number;
+  /** What is paid. */
   readonly hourlyCost: number;
+  /** What the money costs that was paid at once; it lessens the saving. */
+  readonly hourlyCapitalCost: number;
+  /** False for what can cover nothing, whatever the demand. */
+  readonly isUsable: boolean;
 }
 
 /** What the positions would save and how much of them would be used, were demand of the last 14 days lower. */
 export const downsideOf = (demand: Demand, positions: readonly Position[]): Recommendation['downside'] => {
   const locked = new Float64Array(demand.series.length);
   let flexible = 0;
+  let idle = 0;
   let cost = 0;
-  for (const { series, quantity, hourlyCost } of positions) {
-    if (series === null) flexible += quantity;
+  let capitalCost = 0;
+  for (const { series, quantity, hourlyCost, hourlyCapitalCost, isUsable } of positions) {
+    if (!isUsable) idle += quantity;
+    else if (series === null) flexible += quantity;
     else locked[series] = (locked[series] ?? 0) + quantity;
     cost += hourlyCost;
+    capitalCost += hourlyCapitalCost;
   }
-  const committed = flexible + locked.reduce((sum, each) => sum + each, 0);
+  const committed = idle + flexible + locked.reduce((sum, each) => sum + each, 0);
   const from = Math.max(0, demand.hours - windowHours);
   const hours = Math.max(1, demand.hours - from);
   return falls.map((fall) => {
@@ -42,7 +51,7 @@ export const downsideOf = (demand: Demand, positions: readonly Position[]): Reco
     }
     return {
       fall: decimalText(fall),
-      monthlySaving: decimalText((covered / hours - cost) * hoursPerMonth, 2),
+      monthlySaving: decimalText((covered / hours - cost - capitalCost) * hoursPerMonth, 2),
       utilisation: committed > 0 ? decimalText(covered / hours / committed) : null,
       stillPaidShare: today > 0 ? decimalText(cost / (today / hours)) : null,
     };

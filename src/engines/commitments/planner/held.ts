@@ -4,4 +4,6 @@ export interface Held {
   readonly quantity: number;
   readonly discount: number;
   readonly endHour: number;
+  /** False where its series is not in the demand: it is paid for, and covers nothing. */
+  readonly isUsable: boolean;
 }

@@ -5,7 +5,7 @@ import {
   type RecommendRules,
   recommendationSchema,
 } from '../../../shared/commitments/recommend.ts';
-import type { Offer } from '../backtest/offer.ts';
+import { type Offer, offerOf } from '../backtest/offer.ts';
 import type { Demand } from '../demand/demand.ts';
 import type { RecommendInput } from './recommend.ts';
 import { recommend } from './recommendation.ts';
@@ -129,32 +129,59 @@ describe('a recommendation', () => {
     }
   });
 
-  it('keeps to every rule, whatever the demand', () => {
+  it('keeps to every rule, however uneven the demand, beside what is held', () => {
     const upfront: Offer = { ...flex, upfrontShare: 0.5 };
+    const uneven = fc.record({
+      level: fc.integer({ min: 0, max: 300 }),
+      // What the last week is of the weeks before.
+      lastWeek: fc.constantFrom(0.5, 1, 1.6),
+      swing: fc.integer({ min: 0, max: 5 }),
+    });
     fc.assert(
       fc.property(
-        fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 2, maxLength: 4 }),
+        fc.array(uneven, { minLength: 2, maxLength: 4 }),
         fc.record({
           cashLimit: fc.integer({ min: 0, max: 500_000 }).map(String),
           maximumLockInMonths: fc.integer({ min: 0, max: 12 }).map(String),
           maximumTrancheHourlyCost: fc.integer({ min: 1, max: 100 }).map(String),
           minimumMonthlySaving: fc.integer({ min: 0, max: 2000 }).map(String),
           maximumTranches: fc.integer({ min: 0, max: 5 }),
+          maximumQuantity: fc.integer({ min: 0, max: 200 }).map(String),
         }),
-        (levels, { maximumTranches, ...limits }) => {
+        fc.integer({ min: 0, max: 60 }),
+        (levels, { maximumTranches, maximumQuantity, ...limits }, quantity) => {
           const demand: Demand = {
-            ...demandOf(...levels.map((level) => () => level)),
+            ...demandOf(
+              ...levels.map(
+                ({ level, lastWeek, swing }) =>
+                  (day: number) =>
+                    level * (day < 33 ? 1 : lastWeek) * (1 + (swing / 10) * Math.sin(2 * Math.PI * day)),
+              ),
+            ),
             hours: 24 * 40,
           };
-          const rules: RecommendRules = { ...limits, quotas: [{ offer: 'flex-1y', maximumTranches }] };
-          const { tranches, totals } = recommend({ demand, offers: [upfront, own], existing: [], rules });
+          const rules: RecommendRules = {
+            ...limits,
+            quotas: [{ offer: 'flex-1y', maximumTranches, maximumQuantity }],
+          };
+          const common = { quantity: String(quantity), discount: '0.3', endsAt };
+          const existing = [
+            { ...common, id: 'flexible', scope: 'flexible' as const },
+            { ...common, id: 'own', scope: 'series' as const, series: 's0' },
+            { ...common, id: 'gone', scope: 'series' as const, series: 'gone' },
+          ];
+          const { tranches, totals } = recommend({ demand, offers: [upfront, own], existing, rules });
+          const flexible = tranches.filter(({ offer }) => offer === 'flex-1y');
+          const sum = (some: readonly { readonly quantity: string }[]): number =>
+            some.reduce((total, each) => total + Number(each.quantity), 0);
           expect(Number(totals.upfrontCost)).toBeLessThanOrEqual(Number(limits.cashLimit) + 0.01);
-          expect(Number(totals.lockInMonths ?? 0)).toBeLessThanOrEqual(
-            Number(limits.maximumLockInMonths) + 0.01,
-          );
-          expect(tranches.filter(({ offer }) => offer === 'flex-1y').length).toBeLessThanOrEqual(
-            maximumTranches,
-          );
+          if (tranches.length > 0) {
+            expect(Number(totals.lockInMonths)).toBeLessThanOrEqual(
+              Number(limits.maximumLockInMonths) + 0.0001,
+            );
+          }
+          expect(flexible.length).toBeLessThanOrEqual(maximumTranches);
+          expect(sum(flexible)).toBeLessThanOrEqual(Number(maximumQuantity) + 1e-4);
           for (const tranche of tranches) {
             expect(Number(tranche.hourlyCost)).toBeLessThanOrEqual(
               Number(limits.maximumTrancheHourlyCost) + 1e-5,
@@ -165,7 +192,166 @@ describe('a recommendation', () => {
           }
         },
       ),
-      { numRuns: long ? 10_000 : 40 },
+      { numRuns: long ? 10_000 : 60 },
     );
+  });
+});
+
+const at = (days: number): string => new Date(startMs + (hours + days * 24) * 3_600_000).toISOString();
+const ruleTexts = ({ declined }: Recommendation): readonly string[] =>
+  declined.flatMap(({ reason }) => reason.filter(({ code }) => code === 'rule').map(({ text }) => text));
+
+describe('what is held', () => {
+  it('of a series without demand is still paid and locked in, and covers nothing', () => {
+    const existing = [
+      { id: 'x', scope: 'series' as const, series: 'gone', quantity: '100', discount: '0.2', endsAt },
+    ];
+    const rules: RecommendRules = { maximumLockInMonths: '0' };
+    const result = ask(
+      demandOf(() => 100),
+      [flex],
+      { existing, rules },
+    );
+    expect(Number(result.totals.lockInMonths)).toBeCloseTo((0.8 * 8760) / 730, 6);
+    expect(Number(result.downside[0]?.stillPaidShare)).toBeCloseTo(0.8, 6);
+    expect(Number(result.downside[0]?.monthlySaving)).toBeCloseTo(-80 * 730, 0);
+    expect(result.downside[0]?.utilisation).toBe('0');
+    // It leaves all of the room to others.
+    const unlimited = ask(
+      demandOf(() => 100),
+      [flex],
+      { existing },
+    );
+    expect(bought(unlimited)).toBeCloseTo(100, 0);
+  });
+
+  it('and demand that has just risen count alike in the limit of lock-in and in the total shown', () => {
+    const rising = demandOf((day) => (day < 292 ? 60 : 100));
+    const rules: RecommendRules = { maximumLockInMonths: '4' };
+    const { totals, tranches } = ask(rising, [flex], { rules });
+    expect(tranches.length).toBeGreaterThan(0);
+    expect(Number(totals.lockInMonths)).toBeCloseTo(4, 4);
+  });
+});
+
+describe('an event that has begun', () => {
+  const halved = demandOf((day) => (day < hours / 24 - 60 ? 100 : 50));
+
+  it('and stays is in the usage of now: it changes nothing, and is not told as to come', () => {
+    const plain = ask(halved);
+    const told = ask(halved, [flex], { rules: { events: [{ from: at(-60), factor: '0.5' }] } });
+    expect(bought(told)).toBe(bought(plain));
+    expect(told.forecast[0]?.points).toEqual(plain.forecast[0]?.points);
+    expect(JSON.stringify(told)).not.toContain('"event"');
+  });
+
+  it('and ends is followed by a recovery to what usage was', () => {
+    const rules: RecommendRules = { events: [{ from: at(-60), until: at(56), factor: '0.5' }] };
+    const told = ask(halved, [flex], { rules });
+    const middles = told.forecast[0]?.points.map(({ middle }) => Number(middle)) ?? [];
+    expect(middles[0]).toBeCloseTo(50, -1);
+    expect(middles[6]).toBeCloseTo(100, -1);
+    expect(JSON.stringify(told)).toContain(
+      'Begun 60 days ago: all usage is 0.5 times as large; when that ends, 56 days from now, it is 2.00 times as large',
+    );
+  });
+
+  it('within the last fortnight is counted for the part that usage does not yet contain', () => {
+    const fresh = demandOf((day) => (day < hours / 24 - 7 ? 100 : 50));
+    const told = ask(fresh, [flex], { rules: { events: [{ from: at(-7), factor: '0.5' }] } });
+    expect(Number(told.forecast[0]?.points[3]?.middle)).toBeCloseTo(50, -1);
+  });
+
+  it('and leaves nothing promises no recovery', () => {
+    const off = demandOf((day) => (day < hours / 24 - 60 ? 100 : 0.001));
+    const rules: RecommendRules = { events: [{ from: at(-60), until: at(56), factor: '0' }] };
+    const told = ask(off, [flex], { rules });
+    expect(Number(told.forecast[0]?.points[6]?.middle)).toBeLessThan(1);
+  });
+});
+
+describe('what is not bought', () => {
+  it.each([1, 23, 24 * 13])('is everything with %d hours of demand, with the remedy', (few) => {
+    const short: Demand = { ...demandOf(() => 100), hours: few };
+    const result = ask({ ...short, quantities: short.quantities.map((own) => own.slice(0, few)) }, [
+      { ...flex, id: 'flex-3y', termHours: 26_280, discount: 0.5 },
+    ]);
+    expect([result.tranches, result.forecast, result.curves]).toEqual([[], [], []]);
+    expect(result.declined[0]?.reason[0]).toEqual({
+      code: 'too-short',
+      text: expect.stringMatching(/^The demand covers (1 hours|23 hours|13 days): .*Give at least 14 days/u),
+    });
+    expect(Number(result.totals.onDemandMonthly)).toBeCloseTo(73_000, 0);
+  });
+
+  it.each([
+    [
+      'quotas',
+      { quotas: [{ offer: 'flex-1y', maximumTranches: 2 }], maximumTrancheHourlyCost: '10' },
+      (each: number) => each - 2 * (10 / 0.7),
+    ],
+    ['quotas', { quotas: [{ offer: 'flex-1y', maximumQuantity: '30' }] }, (each: number) => each - 30],
+    [
+      'maximumTrancheHourlyCost (one purchase is parted into at most 1000 tranches)',
+      { maximumTrancheHourlyCost: '0.01' },
+      (each: number) => each - 1000 * (0.01 / 0.7),
+    ],
+    ['maximumLockInMonths', { maximumLockInMonths: '4.2' }, (each: number) => each - 50],
+  ] as const)(
+    'because of %s is told with how much it was, also where some was bought',
+    (rule, rules, left) => {
+      const demand = demandOf(() => 100);
+      const whole = bought(ask(demand));
+      const result = ask(demand, [flex], { rules: rules as RecommendRules });
+      expect(result.tranches.length).toBeGreaterThan(0);
+      expect(ruleTexts(result)).toEqual([
+        `Of what was planned, ${left(whole).toFixed(2)} an hour was left out by ${rule}.`,
+      ]);
+    },
+  );
+
+  it('because another offer takes all layers says which', () => {
+    const dearer: Offer = { ...flex, id: 'flex-1y-dear', discount: 0.29 };
+    const result = ask(
+      demandOf(() => 100),
+      [flex, dearer],
+    );
+    expect(result.declined.map(({ offer }) => offer)).toEqual(['flex-1y-dear']);
+    expect(result.declined[0]?.reason.find(({ code }) => code === 'other-offer')?.text).toContain(
+      'go to flex-1y,',
+    );
+  });
+});
+
+describe('scarce cash', () => {
+  const upfront = { scope: 'flexible', termHours: 8760, upfrontShare: '1' } as const;
+
+  it('goes to what saves most per hourly cost', () => {
+    // The larger series is planned first and varies, so that each of its dollars saves less.
+    const wild = demandOf(
+      (day) => 120 * (Math.floor(day * 24) % 4 === 0 ? 0.4 : 1),
+      () => 50,
+    );
+    const ownUpfront: Offer = { ...own, upfrontShare: 1 };
+    const cashLimit = String(20 * 0.6 * 8760);
+    const plain = ask(wild, [ownUpfront]);
+    expect(plain.tranches[0]?.series).toBe('s0');
+    const { tranches } = ask(wild, [ownUpfront], { rules: { cashLimit } });
+    expect(tranches.map(({ series }) => series)).toEqual(['s1']);
+  });
+
+  it('is counted by the price list, and what money costs lessens the saving only', () => {
+    const offer = offerOf({ ...upfront, id: 'flex-1y', discount: '0.31', costOfCapital: '0.1' });
+    const rules: RecommendRules = { quotas: [{ offer: 'flex-1y', maximumQuantity: '10' }] };
+    const { totals, tranches, downside } = ask(
+      demandOf(() => 100),
+      [offer],
+      { rules },
+    );
+    expect(Number(totals.upfrontCost)).toBeCloseTo(10 * 0.69 * 8760, 1);
+    expect(Number(tranches[0]?.hourlyCost)).toBeCloseTo(6.9, 5);
+    const saving = 10 * (1 - 0.69 * 1.05) * 730;
+    expect(Number(totals.expectedMonthlySaving)).toBeCloseTo(saving, 0);
+    expect(Number(downside[0]?.monthlySaving)).toBeCloseTo(saving, 0);
   });
 });

@@ -1,12 +1,15 @@
 import type { ExistingCommitment, RecommendRules } from '../../../shared/commitments/recommend.ts';
 import type { Offer } from '../backtest/offer.ts';
+import type { Order } from '../backtest/order.ts';
 import type { View } from '../backtest/policy.ts';
 import { createPortfolio, type MutablePortfolio } from '../backtest/portfolio.ts';
 import { type Demand, totalOf } from '../demand/demand.ts';
 import { type KnownEvent, withEvents } from '../forecast/events.ts';
 import { createForecaster, type Forecaster } from '../forecast/forecaster.ts';
 import { createForecastJudge, type ForecastRecord } from '../forecast/intervals.ts';
+import { parameters } from '../forecast/parameters.ts';
 import type { Held } from './held.ts';
+import { monthlyOnDemand } from './lock-in.ts';
 import type { Consideration } from './plan.ts';
 import { createPlanner } from './planner.ts';
 import { applyRules, type DraftTranche } from './rules.ts';
@@ -26,14 +29,33 @@ export interface RecommendInput {
 /** All that a recommendation is written from. */
 export interface RecommendWork {
   readonly tranches: readonly DraftTranche[];
-  readonly declined: readonly { readonly consideration: Consideration; readonly rule: string | undefined }[];
+  readonly declined: readonly Declined[];
   readonly considerations: readonly Consideration[];
+  readonly orders: readonly Order[];
+  readonly offers: readonly Offer[];
   readonly held: readonly Held[];
   readonly events: readonly KnownEvent[];
   /** It knows the events too. */
   readonly forecaster: Forecaster;
   readonly recordOf: (pool: number | null) => ForecastRecord | undefined;
+  readonly monthlyOnDemand: number;
 }
+
+/** An offer that was not bought for a pool, or less of it than the planner would have, and the rules that say so. */
+export interface Declined {
+  readonly consideration: Consideration;
+  /** On-demand dollars an hour that rules cut; undefined where the planner itself wanted none. */
+  readonly cut: number | undefined;
+  readonly rules: readonly string[];
+}
+
+/** The shape of a fortnight is what everything is planned from: with less of it nothing is recommended. */
+export const fewestDays = parameters.shapeDays;
+
+export const isTooShort = (demand: Demand): boolean => demand.hours < fewestDays * dayHours;
+
+const offersOf = ({ offers, rules }: RecommendInput): readonly Offer[] =>
+  offers.filter(({ id }) => rules.offers === undefined || rules.offers.includes(id));
 
 const seriesIndex = (demand: Demand, name: string | null | undefined): number | null => {
   if (name === null || name === undefined) return null;
@@ -41,13 +63,14 @@ const seriesIndex = (demand: Demand, name: string | null | undefined): number | 
   return index < 0 ? null : index;
 };
 
-/** What is held and has not ended. A commitment of a series without demand covers nothing and is left out here. */
+/** What is held and has not ended. A commitment of a series without demand covers nothing, but is still paid. */
 export const heldNow = ({ demand, existing }: RecommendInput): readonly Held[] =>
   existing.flatMap((each) => {
     const endHour = Math.round((Date.parse(each.endsAt) - demand.startMs) / hourMs);
     const series = each.scope === 'flexible' ? null : seriesIndex(demand, each.series);
-    if (endHour <= demand.hours || (each.scope === 'series' && series === null)) return [];
-    return [{ series, quantity: Number(each.quantity), discount: Number(each.discount), endHour }];
+    if (endHour <= demand.hours) return [];
+    const isUsable = each.scope === 'flexible' || series !== null;
+    return [{ series, quantity: Number(each.quantity), discount: Number(each.discount), endHour, isUsable }];
   });
 
 const eventsOf = ({ demand, rules }: RecommendInput): readonly KnownEvent[] =>
@@ -74,7 +97,9 @@ const replay = (demand: Demand, total: Float64Array, forecaster: Forecaster) => 
 
 const portfolioOf = (offers: readonly Offer[], demand: Demand, held: readonly Held[]): MutablePortfolio => {
   const portfolio = createPortfolio(offers, demand.series.length, demand.hours);
-  for (const { series, quantity, endHour } of held) portfolio.hold(series, quantity, endHour - demand.hours);
+  for (const { series, quantity, endHour, isUsable } of held) {
+    if (isUsable) portfolio.hold(series, quantity, endHour - demand.hours);
+  }
   return portfolio;
 };
 
@@ -91,37 +116,50 @@ export const largestFirst = (demand: Demand): Demand => {
   };
 };
 
+const isSame = ({ offer, series }: Consideration, other: Consideration): boolean =>
+  offer === other.offer && series === other.series;
+
+/** What the planner did not order, and what rules cut of its orders. */
+const declinedOf = (
+  considerations: readonly Consideration[],
+  { tranches, remainders }: ReturnType<typeof applyRules>,
+): readonly Declined[] =>
+  considerations.flatMap((consideration): readonly Declined[] => {
+    const remainder = remainders.find((each) => isSame(each.consideration, consideration));
+    if (remainder !== undefined) {
+      return [{ consideration, cut: remainder.quantity, rules: remainder.rules }];
+    }
+    if (tranches.some((each) => isSame(each.consideration, consideration))) return [];
+    return [{ consideration, cut: undefined, rules: [] }];
+  });
+
 /** Plans what to buy at the end of the demand, beside what is held, under rules. */
 export const planPurchases = (input: RecommendInput): RecommendWork => {
   const { demand, rules } = input;
-  const offers = input.offers.filter(({ id }) => rules.offers === undefined || rules.offers.includes(id));
+  const offers = offersOf(input);
   const total = totalOf(demand);
   const forecaster = createForecaster();
   const judge = replay(demand, total, forecaster);
   const held = heldNow(input);
-  const portfolio = portfolioOf(offers, demand, held);
-  const view: View = { hour: demand.hours, series: demand.quantities, total, offers, portfolio };
   const events = eventsOf(input);
   const knowing = withEvents(forecaster, events);
-  const { orders, considerations } = createPlanner(knowing).plan(view);
-  const ruled = applyRules({
-    orders,
-    considerations,
+  const common = {
     offers,
-    held,
-    rules,
-    forecaster: knowing,
-    hour: demand.hours,
-  });
-  const bought = new Set(ruled.tranches.map(({ consideration }) => consideration));
-  const declined = considerations.filter((each) => !bought.has(each));
-  return {
-    tranches: ruled.tranches,
-    declined: declined.map((consideration) => ({ consideration, rule: ruled.refused.get(consideration) })),
-    considerations,
     held,
     events,
     forecaster: knowing,
     recordOf: judge.recordOf,
+    monthlyOnDemand: monthlyOnDemand(total, demand.hours),
+  };
+  if (isTooShort(demand)) return { ...common, orders: [], considerations: [], tranches: [], declined: [] };
+  const portfolio = portfolioOf(offers, demand, held);
+  const view: View = { hour: demand.hours, series: demand.quantities, total, offers, portfolio };
+  const plan = createPlanner(knowing).plan(view);
+  const ruled = applyRules({ ...common, ...plan, rules, hour: demand.hours });
+  return {
+    ...common,
+    ...plan,
+    tranches: ruled.tranches,
+    declined: declinedOf(plan.considerations, ruled),
   };
 };

@@ -8,10 +8,17 @@ import { judgedSteps, spanOf, withoutCaution } from '../forecast/intervals.ts';
 import { parameters } from '../forecast/parameters.ts';
 import { curveOf } from './curve.ts';
 import { downsideOf, type Position } from './downside.ts';
+import { remainingCost } from './lock-in.ts';
 import { reasonsOf } from './reasons.ts';
-import { largestFirst, planPurchases, type RecommendInput, type RecommendWork } from './recommend.ts';
+import {
+  fewestDays,
+  isTooShort,
+  largestFirst,
+  planPurchases,
+  type RecommendInput,
+  type RecommendWork,
+} from './recommend.ts';
 
-const hoursPerMonth = 730;
 const forecastSteps = 26;
 const mostForecasts = 25;
 const mostCurves = 100;
@@ -50,20 +57,22 @@ const forecastOf = (work: RecommendWork, demand: Demand, pool: number | null): P
 };
 
 const positionsOf = ({ held, tranches }: RecommendWork): readonly Position[] => [
-  ...held.map(({ series, quantity, discount }) => ({
+  ...held.map(({ series, quantity, discount, isUsable }) => ({
     series,
     quantity,
     hourlyCost: quantity * (1 - discount),
+    hourlyCapitalCost: 0,
+    isUsable,
   })),
-  ...tranches.map(({ series, quantity, hourlyCost }) => ({ series, quantity, hourlyCost })),
+  ...tranches.map((each) => ({ ...each, isUsable: true })),
 ];
 
 const totalsOf = (work: RecommendWork, demand: Demand): Recommendation['totals'] => {
   const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
-  const monthly = (meanBack(work.forecaster.memory(null).level, 0, 30) || 0) * hoursPerMonth;
+  const monthly = work.monthlyOnDemand;
   const remaining =
     sum(work.tranches.map(({ hourlyCost, offer }) => hourlyCost * offer.termHours)) +
-    sum(work.held.map((each) => each.quantity * (1 - each.discount) * (each.endHour - demand.hours)));
+    remainingCost(work.held, demand.hours);
   return {
     hourlyCost: decimalText(sum(work.tranches.map(({ hourlyCost }) => hourlyCost)), 2),
     upfrontCost: decimalText(sum(work.tranches.map(({ upfrontCost }) => upfrontCost)), 2),
@@ -76,9 +85,30 @@ const totalsOf = (work: RecommendWork, demand: Demand): Recommendation['totals']
 const nameOf = (demand: Demand, series: number | null): string | null =>
   series === null ? null : (demand.series[series] ?? '');
 
+const declinedOf = (work: RecommendWork, demand: Demand): Recommendation['declined'] =>
+  work.declined.map(({ consideration, ...why }) => ({
+    offer: consideration.offer.id,
+    series: nameOf(demand, consideration.series),
+    reason: reasonsOf(consideration, work, why),
+  }));
+
+const tooShort = ({ offers }: RecommendWork, { hours }: Demand): Recommendation['declined'] =>
+  offers.map(({ id }) => ({
+    offer: id,
+    series: null,
+    reason: [
+      {
+        code: 'too-short',
+        text: `The demand covers ${hours < 48 ? `${hours} hours` : `${Math.floor(hours / 24)} days`}: below ${fewestDays} days nothing is recommended, for nobody can tell from them what a term will use. Give at least ${fewestDays} days, better a year.`,
+      },
+    ],
+  }));
+
 const present = (work: RecommendWork, demand: Demand): Recommendation => {
   const endOf = (offer: Offer): string => formatInstant(instantOf(demand, demand.hours + offer.termHours));
-  const pools = new Set<number | null>([null, ...work.considerations.map(({ series }) => series)]);
+  const pools = isTooShort(demand)
+    ? new Set<number | null>()
+    : new Set<number | null>([null, ...work.considerations.map(({ series }) => series)]);
   return {
     asOf: formatInstant(instantOf(demand, demand.hours)),
     tranches: work.tranches.map((tranche) => ({
@@ -91,7 +121,7 @@ const present = (work: RecommendWork, demand: Demand): Recommendation => {
       endsAt: endOf(tranche.offer),
       expectedUtilisation: decimalText(tranche.expectedUtilisation),
       expectedMonthlySaving: decimalText(tranche.monthlySaving, 2),
-      reason: reasonsOf(tranche.consideration, work, tranche.cutBy),
+      reason: reasonsOf(tranche.consideration, work, { rules: tranche.cutBy }),
     })),
     totals: totalsOf(work, demand),
     downside: downsideOf(demand, positionsOf(work)),
@@ -104,11 +134,7 @@ const present = (work: RecommendWork, demand: Demand): Recommendation => {
       })),
     })),
     forecast: [...pools].slice(0, mostForecasts).map((pool) => forecastOf(work, demand, pool)),
-    declined: work.declined.map(({ consideration, rule }) => ({
-      offer: consideration.offer.id,
-      series: nameOf(demand, consideration.series),
-      reason: reasonsOf(consideration, work, rule ? [rule] : []),
-    })),
+    declined: isTooShort(demand) ? tooShort(work, demand) : declinedOf(work, demand),
   };
 };
 
