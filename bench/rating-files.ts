@@ -72,7 +72,7 @@ const parse = async (folder: string): Promise<string> => {
 const rate = async (folder: string): Promise<string> => {
   const io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, interactive: false };
   const [rateCard, usage] = [join(folder, 'card.json'), [join(folder, 'usage.json')]];
-  const result = await rateFiles({ rateCard, usage, periodStart: '1', rounding: 'none' }, io);
+  const { result } = await rateFiles({ rateCard, usage, periodStart: '1', rounding: 'none' }, io);
   return `${formatDecimal(result.total)} in ${result.lines.length} lines, ${result.duplicatesDropped} records twice`;
 };
 

@@ -55,12 +55,20 @@ const fraction = rateDecimal.pipe(
   z.string().refine((text) => new Wide(text).gte(0) && new Wide(text).lte(1), 'a fraction from 0 to 1'),
 );
 
+const partnerTermSchema = z.looseObject({
+  name,
+  discount: fraction.nullish(),
+  excludedMeterIds: ids,
+  effectiveDate: momentSchema.nullish(),
+});
+
 /** Partner Center, `GET /v1/ratecards/azure`. */
 const partnerCardSchema = z.looseObject({
   currency,
   meters: z.array(
     z.looseObject({
       id,
+      name,
       category: name,
       rates: ratesSchema,
       includedQuantity: notNegative.nullish(),
@@ -68,16 +76,17 @@ const partnerCardSchema = z.looseObject({
       tags: z.array(z.string().max(400)).max(1000).nullish(),
     }),
   ),
-  offerTerms: z
-    .array(
-      z.looseObject({
-        name,
-        discount: fraction.nullish(),
-        excludedMeterIds: ids,
-        effectiveDate: momentSchema.nullish(),
-      }),
-    )
-    .nullish(),
+  offerTerms: z.array(partnerTermSchema).nullish(),
+});
+
+const commerceTermSchema = z.looseObject({
+  Name: name,
+  EffectiveDate: momentSchema.nullish(),
+  ExcludedMeterIds: ids,
+  Credit: notNegative.nullish(),
+  TieredDiscount: byBound(fraction).nullish(),
+  RecurringCharge: notNegative.nullish(),
+  Amount: notNegative.nullish(),
 });
 
 /** Azure Commerce, `RateCard`. */
@@ -86,6 +95,7 @@ const commerceCardSchema = z.looseObject({
   Meters: z.array(
     z.looseObject({
       MeterId: id,
+      MeterName: name,
       MeterCategory: name,
       MeterRates: ratesSchema,
       IncludedQuantity: notNegative.nullish(),
@@ -93,19 +103,7 @@ const commerceCardSchema = z.looseObject({
       MeterTags: z.array(z.string().max(400)).max(1000).nullish(),
     }),
   ),
-  OfferTerms: z
-    .array(
-      z.looseObject({
-        Name: name,
-        EffectiveDate: momentSchema.nullish(),
-        ExcludedMeterIds: ids,
-        Credit: notNegative.nullish(),
-        TieredDiscount: byBound(fraction).nullish(),
-        RecurringCharge: notNegative.nullish(),
-        Amount: notNegative.nullish(),
-      }),
-    )
-    .nullish(),
+  OfferTerms: z.array(commerceTermSchema).nullish(),
 });
 
 const tiersOf = (rates: Readonly<Record<string, string>>): readonly Tier[] =>
@@ -194,12 +192,72 @@ const fromCommerce = (card: CommerceCard): RateCard => ({
 const fix =
   'Save the answer of Partner Center (ratecards/azure) or of Azure Commerce (RateCard) as it comes.';
 
+/** A rate card, and what a person is told beside it. */
+export interface ReadCard {
+  readonly card: RateCard;
+  /** By meter id in lower case. */
+  readonly meterNames: ReadonlyMap<string, string>;
+  /** JSON paths of what offer terms say that no rule of rating knows, and the names that it does know. */
+  readonly unread: readonly string[];
+  readonly known: readonly string[];
+}
+
+const namesOf = (
+  meters: readonly { readonly id: string; readonly name: string | null | undefined }[],
+): ReadonlyMap<string, string> =>
+  new Map(
+    meters.flatMap(({ id: meter, name: given }) => {
+      const text = given?.trim() ?? '';
+      return text === '' ? [] : [[meter.toLowerCase(), text] as const];
+    }),
+  );
+
+/** What answers carry beside the terms: it takes nothing off, and nobody expects it to. */
+const aside = ['attributes', 'links'];
+
+const unreadOf = (
+  list: string,
+  known: readonly string[],
+  terms: readonly Readonly<Record<string, unknown>>[] | null | undefined,
+): readonly string[] =>
+  (terms ?? []).flatMap((term, index) =>
+    Object.entries(term)
+      .filter(([key, value]) => value !== null && !known.includes(key) && !aside.includes(key))
+      .map(([key]) => `$.${list}[${index}].${key}`),
+  );
+
 /** A card cannot say two things of one meter. */
-const consistent = (label: string, list: string, card: RateCard): RateCard => {
+const requireConsistent = (label: string, list: string, card: RateCard): void => {
   const found = findContradiction(card.meters);
-  if (found === undefined) return card;
+  if (found === undefined) return;
   const problem = `found other rates of this meter than $.${list}[${found.first}] has, from the same moment on.`;
   throw inputError(label, `$.${list}[${found.second}]`, problem, 'Keep one of them.');
+};
+
+const readCommerce = (label: string, given: unknown): ReadCard => {
+  const said = checkJson(label, '$', commerceCardSchema, given, fix);
+  const card = fromCommerce(said);
+  requireConsistent(label, 'Meters', card);
+  const known = Object.keys(commerceTermSchema.shape);
+  return {
+    card,
+    meterNames: namesOf(said.Meters.map(({ MeterId, MeterName }) => ({ id: MeterId, name: MeterName }))),
+    unread: unreadOf('OfferTerms', known, said.OfferTerms),
+    known,
+  };
+};
+
+const readPartnerCenter = (label: string, given: unknown): ReadCard => {
+  const said = checkJson(label, '$', partnerCardSchema, given, fix);
+  const card = fromPartnerCenter(said);
+  requireConsistent(label, 'meters', card);
+  const known = Object.keys(partnerTermSchema.shape);
+  return {
+    card,
+    meterNames: namesOf(said.meters.map((meter) => ({ id: meter.id, name: meter.name }))),
+    unread: unreadOf('offerTerms', known, said.offerTerms),
+    known,
+  };
 };
 
 /**
@@ -207,17 +265,11 @@ const consistent = (label: string, list: string, card: RateCard): RateCard => {
  *
  * @throws AppError `invalid_input` naming file and JSON path
  */
-export const readRateCard = async (file: InputFile): Promise<RateCard> => {
+export const readRateCard = async (file: InputFile): Promise<ReadCard> => {
   const { label } = file;
   const given = await readExactJson(file);
   const isRecord = typeof given === 'object' && given !== null && !Array.isArray(given);
-  if (isRecord && 'Meters' in given) {
-    const card = checkJson(label, '$', commerceCardSchema, given, fix);
-    return consistent(label, 'Meters', fromCommerce(card));
-  }
-  if (isRecord && 'meters' in given) {
-    const card = checkJson(label, '$', partnerCardSchema, given, fix);
-    return consistent(label, 'meters', fromPartnerCenter(card));
-  }
+  if (isRecord && 'Meters' in given) return readCommerce(label, given);
+  if (isRecord && 'meters' in given) return readPartnerCenter(label, given);
   throw inputError(label, '$', 'found no "meters" and no "Meters", expected a rate card.', fix);
 };

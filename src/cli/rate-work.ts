@@ -1,14 +1,16 @@
 import { hash } from 'node:crypto';
+import { findIdleNames, type IdleName } from '../engines/rating/idle-rules.ts';
 import { createRater } from '../engines/rating/rate.ts';
 import { type Rounding, roundings } from '../engines/rating/rounding.ts';
-import { checkJson, parseJson } from '../shared/check-json.ts';
+import { checkJson, parseJson, shown } from '../shared/check-json.ts';
 import { AppError } from '../shared/errors.ts';
 import { type PriceRules, priceRulesSchema } from '../shared/rating/price-rules.ts';
 import type { RateResult } from '../shared/rating/rate-result.ts';
 import { daySchema } from '../shared/time.ts';
+import { fewOf, hint } from './hint.ts';
 import { readText } from './input-text.ts';
 import { type InputFile, inputFile, requireFile } from './licences-input.ts';
-import { readRateCard } from './rate-card-input.ts';
+import { type ReadCard, readRateCard } from './rate-card-input.ts';
 import { readUsage } from './rate-usage-input.ts';
 import type { CommandIo } from './run-command.ts';
 
@@ -55,16 +57,38 @@ const readPriceRules = async (file: InputFile): Promise<PriceRules> => {
   );
 };
 
-const incomplete =
-  'trimtab: the last page of usage names a next one (links.next or nextLink), which was not given: usage may be missing.\n' +
-  '  Save all pages, and give them in their order.\n';
+/** What terms and rules say that changes nothing is told: it may be a slip of the pen. */
+const tellUnread = (label: string, { unread, known }: ReadCard, io: CommandIo): void => {
+  if (unread.length === 0) return;
+  hint(
+    io,
+    `${label}: found in offer terms what is not known here, and changes nothing: ${fewOf(unread)}.`,
+    `Known in this shape are ${known.join(', ')}; what they do is in docs/rating.md.`,
+  );
+};
+
+const tellIdle = (label: string, names: readonly IdleName[], io: CommandIo): void => {
+  if (names.length === 0) return;
+  const places = names.map(({ rule, field, name }) => `$.rules[${rule}].${field} (${shown(name)})`);
+  hint(
+    io,
+    `${label}: price rules name what no rated line has, and price nothing: ${fewOf(places)}.`,
+    'A customer is that of a subscription in "customers", a product is a meter id, a category is that of the rate card.',
+  );
+};
+
+/** What was rated, and how the rate card names its meters, by id in lower case. */
+export interface RatedFiles {
+  readonly result: RateResult;
+  readonly meterNames: ReadonlyMap<string, string>;
+}
 
 /**
  * Rates usage by a rate card.
  *
  * @throws AppError `invalid_input` naming option, file and place; `unprocessable` where corrections exceed the usage
  */
-export const rateFiles = async (options: RateCommandOptions, io: CommandIo): Promise<RateResult> => {
+export const rateFiles = async (options: RateCommandOptions, io: CommandIo): Promise<RatedFiles> => {
   const periodStart = startDayOf(options.periodStart);
   const rounding = roundingOf(options.rounding);
   const openSinceMs = options.openSince === undefined ? undefined : openSinceOf(options.openSince);
@@ -74,7 +98,9 @@ export const rateFiles = async (options: RateCommandOptions, io: CommandIo): Pro
   }
   for (const path of paths) await requireFile(path, 'Check the path.');
   const open = (path: string): InputFile => inputFile(path, io.stdin);
-  const card = await readRateCard(open(options.rateCard));
+  const cardFile = open(options.rateCard);
+  const read = await readRateCard(cardFile);
+  const { card, meterNames } = read;
   const priceRules =
     options.priceRules === undefined ? undefined : await readPriceRules(open(options.priceRules));
   const rater = createRater({
@@ -87,6 +113,16 @@ export const rateFiles = async (options: RateCommandOptions, io: CommandIo): Pro
   });
   let isFollowed = false;
   for (const path of options.usage) isFollowed = await readUsage(open(path), (record) => rater.add(record));
-  if (isFollowed) io.stderr.write(incomplete);
-  return rater.finish();
+  const result = rater.finish();
+  if (isFollowed) {
+    hint(
+      io,
+      'the last page of usage names a next one (links.next or nextLink), which was not given: usage may be missing.',
+      'Save all pages, and give them in their order.',
+    );
+  }
+  tellUnread(cardFile.label, read, io);
+  if (priceRules !== undefined && options.priceRules !== undefined)
+    tellIdle(open(options.priceRules).label, findIdleNames(priceRules, card, result.lines), io);
+  return { result, meterNames };
 };

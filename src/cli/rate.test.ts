@@ -7,6 +7,7 @@ import {
   meterId,
   partnerCard,
   partnerRecord,
+  ratedFiles,
   rateFile,
   rateOnFiles,
 } from '../../test/support/rate-files.ts';
@@ -179,16 +180,16 @@ describe('trimtab rate', () => {
   });
 
   it('shows a person what the examples cost, what was reported twice and what is unrated', async () => {
-    const result = await rateOnFiles(`${examples}/rate-card.json`, `${examples}/usage.json`, {
+    const rated = await ratedFiles(`${examples}/rate-card.json`, `${examples}/usage.json`, {
       priceRules: `${examples}/price-rules.json`,
     });
-    expect(renderRate(result)).toMatchInlineSnapshot(`
-      "Subscription                          Meter                                 Period from   Quantity      Rated       Amount      Discount  Rounded    Price  Margin  Rule
-      ------------------------------------  ------------------------------------  -----------  ---------  ---------  -----------  ------------  -------  -------  ------  ---------------
-      3b7f5c58-4a0c-4b59-8f43-8d2f0a9d2b10  5f3c2f0e-6e0c-4c0b-9b9e-0f5f2a7d1a01  2026-05-01      96         96        10.176       1.5264         8.65     9.34    0.69  standard
-      3b7f5c58-4a0c-4b59-8f43-8d2f0a9d2b10  7c1f4c1e-2d2f-4b1c-8a55-3f6b8f0c2b02  2026-05-01   60000.25   60000.25   1097.844425  164.67666375   933.17  1060.42  127.25  storage-margin
-      91c0c5a1-0f0a-4c0e-9f53-2a1a5a3a7b20  a2d9b7e4-91b1-4f7e-8d0a-51a3c3b6de03  2026-05-01     352.625    252.625    18.69425     0             18.69    25.00    6.31  fabrikam-egress
-      91c0c5a1-0f0a-4c0e-9f53-2a1a5a3a7b20  c9d1c9f0-4b8e-4a0c-9d0e-8a1b7f5c4e04  2026-05-01      24         24        12           0             12.00    12.96    0.96  standard
+    expect(renderRate(rated)).toMatchInlineSnapshot(`
+      "Subscription                          Meter                                 Name                        Period from   Quantity      Rated       Amount      Discount  Rounded    Price  Margin  Rule
+      ------------------------------------  ------------------------------------  --------------------------  -----------  ---------  ---------  -----------  ------------  -------  -------  ------  ---------------
+      3b7f5c58-4a0c-4b59-8f43-8d2f0a9d2b10  5f3c2f0e-6e0c-4c0b-9b9e-0f5f2a7d1a01  D2s v5                      2026-05-01      96         96        10.176       1.5264         8.65     9.34    0.69  standard
+      3b7f5c58-4a0c-4b59-8f43-8d2f0a9d2b10  7c1f4c1e-2d2f-4b1c-8a55-3f6b8f0c2b02  Hot LRS Data Stored         2026-05-01   60000.25   60000.25   1097.844425  164.67666375   933.17  1060.42  127.25  storage-margin
+      91c0c5a1-0f0a-4c0e-9f53-2a1a5a3a7b20  a2d9b7e4-91b1-4f7e-8d0a-51a3c3b6de03  Standard Data Transfer Out  2026-05-01     352.625    252.625    18.69425     0             18.69    25.00    6.31  fabrikam-egress
+      91c0c5a1-0f0a-4c0e-9f53-2a1a5a3a7b20  c9d1c9f0-4b8e-4a0c-9d0e-8a1b7f5c4e04  Appliance hours             2026-05-01      24         24        12           0             12.00    12.96    0.96  standard
 
       Unrated meter                         Why            Records  Quantity
       ------------------------------------  -------------  -------  --------
@@ -198,5 +199,68 @@ describe('trimtab rate', () => {
       Total 972.51 EUR, sold for 1107.72 EUR
       "
     `);
+  });
+
+  it('names a meter in the table as either shape does, also one that is unrated, and not in JSON', async () => {
+    const dated = { name: 'D2s v5', effectiveDate: '2026-01-20T00:00:00Z' };
+    const later = partnerRecord({ usageStartTime: '2026-01-21T00:00:00Z' });
+    const usage = await rateFile({ items: [partnerRecord(), later] });
+    const rated = await ratedFiles(await rateFile(partnerCard(dated)), usage);
+    expect(renderRate(rated).match(/D2s v5/g)).toHaveLength(2);
+    expect(JSON.stringify(rated.result)).not.toContain('D2s');
+    const commerce = {
+      Currency: 'USD',
+      Meters: [{ MeterId: meterId, MeterName: 'Hours', MeterRates: { 0: 1 } }],
+    };
+    const other = await ratedFiles(await rateFile(commerce), await rateFile({ value: [commerceRecord()] }));
+    expect(renderRate(other)).toMatch(/Meter +Name +Period from/);
+    expect(renderRate(other)).toMatch(/ Hours /);
+  });
+
+  describe('says on standard error, and rates all the same,', () => {
+    const heard = async (card: unknown, usage: unknown, rules?: unknown): Promise<string> => {
+      const stderr = new PassThrough({ encoding: 'utf8' });
+      const more = rules === undefined ? {} : { priceRules: await rateFile(rules) };
+      const { result } = await ratedFiles(await rateFile(card), await rateFile(usage), more, stderr);
+      expect(Number(result.total)).toBeGreaterThan(0);
+      return stderr.read() ?? '';
+    };
+    const partnerUsage = { items: [partnerRecord()] };
+    const commerceCard = { Currency: 'USD', Meters: [{ MeterId: meterId, MeterRates: { 0: 1 } }] };
+
+    it('what offer terms say that it does not know', async () => {
+      const term = { name: 'x', credit: 50, discount: 0.1, attributes: {}, Amount: null };
+      expect(await heard({ ...partnerCard(), offerTerms: [term] }, partnerUsage)).toMatch(
+        /\.json: found in offer terms .* changes nothing: \$\.offerTerms\[0\]\.credit\.\n {2}Known in this shape are name, discount/,
+      );
+      const terms = [
+        { Name: 'x', Credit: 1 },
+        { Name: 'y', discount: 0.2 },
+      ];
+      expect(await heard({ ...commerceCard, OfferTerms: terms }, { value: [commerceRecord()] })).toContain(
+        'nothing: $.OfferTerms[1].discount.',
+      );
+      const many = Array.from({ length: 9 }, () => ({ credit: 1 }));
+      expect(await heard({ ...partnerCard(), offerTerms: many }, partnerUsage)).toContain('and 4 more.');
+    });
+
+    it('which customers, meters and categories of price rules no line has', async () => {
+      const price = { kind: 'markup', percent: '1' };
+      const rules = [
+        { id: 'all', price },
+        { id: 'known', price, customer: 'CONTOSO', product: meterId.toUpperCase(), category: 'compute' },
+        { id: 'customer', price, customer: 'contosso' },
+        { id: 'meter', price, product: 'other' },
+        { id: 'category', price, category: 'Computing' },
+        { id: 'somebody else’s', price, partner: 'other', product: 'other' },
+      ];
+      const card = partnerCard({ category: 'Compute' });
+      expect(await heard(card, partnerUsage, { customers: { S1: 'contoso' }, rules })).toContain(
+        'price nothing: $.rules[2].customer ("contosso"), $.rules[3].product ("other"), $.rules[4].category ("Computing").',
+      );
+      expect(
+        await heard(card, partnerUsage, { customers: { S1: 'contoso' }, rules: rules.slice(0, 2) }),
+      ).toBe('');
+    });
   });
 });

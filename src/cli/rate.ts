@@ -3,25 +3,43 @@ import { z } from 'zod';
 import { roundings } from '../engines/rating/rounding.ts';
 import { AppError } from '../shared/errors.ts';
 import { priceRulesSchema } from '../shared/rating/price-rules.ts';
-import type { RateResult } from '../shared/rating/rate-result.ts';
-import { type RateCommandOptions, rateFiles } from './rate-work.ts';
+import { type RateCommandOptions, type RatedFiles, rateFiles } from './rate-work.ts';
 import { runInProcess, withExitCodes } from './run-command.ts';
 import { renderTable, type TableColumn } from './table.ts';
 
 const text = (header: string): TableColumn => ({ header });
 const decimal = (header: string): TableColumn => ({ header, align: 'decimal' });
 
-const linesTable = ({ lines }: RateResult): string => {
+const longestName = 60;
+
+/** The column of names, where the rate card has any, and what it shows of a meter. */
+const nameColumn = (names: ReadonlyMap<string, string>, meters: readonly { readonly meterId: string }[]) => {
+  const nameOf = (meterId: string): string => names.get(meterId.toLowerCase()) ?? '';
+  const isShown = meters.some(({ meterId }) => nameOf(meterId) !== '');
+  return {
+    headers: isShown ? [text('Name')] : [],
+    cells: (meterId: string): readonly string[] => {
+      const name = nameOf(meterId);
+      return isShown ? [name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name] : [];
+    },
+  };
+};
+
+const linesTable = ({ result: { lines }, meterNames }: RatedFiles): string => {
+  const name = nameColumn(meterNames, lines);
   const isPriced = lines.some(({ selling }) => selling !== undefined);
   return renderTable(
     [
-      ...['Subscription', 'Meter', 'Period from'].map(text),
+      ...['Subscription', 'Meter'].map(text),
+      ...name.headers,
+      text('Period from'),
       ...['Quantity', 'Rated', 'Amount', 'Discount', 'Rounded'].map(decimal),
       ...(isPriced ? [decimal('Price'), decimal('Margin'), text('Rule')] : []),
     ],
     lines.map((line) => [
       line.subscriptionId,
       line.meterId,
+      ...name.cells(line.meterId),
       line.billingPeriodStart,
       line.quantity,
       line.ratedQuantity,
@@ -33,19 +51,34 @@ const linesTable = ({ lines }: RateResult): string => {
   );
 };
 
-const unratedTable = ({ unrated }: RateResult): string =>
-  renderTable(
-    [text('Unrated meter'), text('Why'), { header: 'Records', align: 'right' }, decimal('Quantity')],
-    unrated.map(({ meterId, reason, records, quantity }) => [meterId, reason, String(records), quantity]),
+const unratedTable = ({ result: { unrated }, meterNames }: RatedFiles): string => {
+  const name = nameColumn(meterNames, unrated);
+  return renderTable(
+    [
+      text('Unrated meter'),
+      ...name.headers,
+      text('Why'),
+      { header: 'Records', align: 'right' },
+      decimal('Quantity'),
+    ],
+    unrated.map(({ meterId, reason, records, quantity }) => [
+      meterId,
+      ...name.cells(meterId),
+      reason,
+      String(records),
+      quantity,
+    ]),
   );
+};
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** Writes rated usage for a person. */
-export const renderRate = (result: RateResult): string => {
+export const renderRate = (rated: RatedFiles): string => {
+  const { result } = rated;
   const currency = result.currency ?? '(currency not named)';
-  const parts = [linesTable(result)];
-  if (result.unrated.length > 0) parts.push(unratedTable(result));
+  const parts = [linesTable(rated)];
+  if (result.unrated.length > 0) parts.push(unratedTable(rated));
   const notes = [
     ...(result.duplicatesDropped === 0
       ? []
@@ -111,7 +144,7 @@ export const rateCommand = (): Command =>
     .addCommand(schemaCommand())
     .action((options: Given) =>
       runInProcess(async (io) => {
-        const result = await rateFiles(complete(options), io);
-        return options.json === true ? `${JSON.stringify(result)}\n` : renderRate(result);
+        const rated = await rateFiles(complete(options), io);
+        return options.json === true ? `${JSON.stringify(rated.result)}\n` : renderRate(rated);
       }),
     );

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
-import { rateFiles } from '../../src/cli/rate-work.ts';
+import { type RatedFiles, rateFiles } from '../../src/cli/rate-work.ts';
 import type { RateResult } from '../../src/shared/rating/rate-result.ts';
 
 const io = {
@@ -28,12 +28,23 @@ export const rateFile = async (content: unknown): Promise<string> => {
 };
 
 /** Runs `trimtab rate` on files. */
-export const rateOnFiles = (
+export const rateOnFiles = async (
   rateCard: string,
   usage: string | readonly string[],
   more: Record<string, string> = {},
-): Promise<RateResult> =>
-  rateFiles({ rateCard, usage: [usage].flat(), periodStart: '1', rounding: 'half-up', ...more }, io);
+): Promise<RateResult> => (await ratedFiles(rateCard, usage, more)).result;
+
+/** As `rateOnFiles`, with what the rate card calls its meters. */
+export const ratedFiles = (
+  rateCard: string,
+  usage: string | readonly string[],
+  more: Record<string, string> = {},
+  stderr: PassThrough = io.stderr,
+): Promise<RatedFiles> =>
+  rateFiles(
+    { rateCard, usage: [usage].flat(), periodStart: '1', rounding: 'half-up', ...more },
+    { ...io, stderr },
+  );
 
 export const meterId = '1d7518e5-bc2f-4a93-9057-1b3047856645';
 export const partnerCard = (meter: Record<string, unknown> = {}) => ({
