@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { applyResultSchema } from '../shared/commitments/apply.ts';
 import { commitmentMeasuresSchema } from '../shared/commitments/metrics.ts';
 import { AppError } from '../shared/errors.ts';
 import { renderApplication } from './commitments-apply.ts';
@@ -46,6 +47,14 @@ const fault = async (given: object | string): Promise<{ readonly detail: string;
   const error = await applyFile(path, ioWith()).catch((thrown: unknown) => thrown);
   if (!(error instanceof AppError)) throw new Error(`expected a refusal, got ${JSON.stringify(error)}`);
   return { detail: error.detail.replace(path, 'FILE'), exit: exitCodeOf(error.code) };
+};
+
+const applied = async (given: object, options: { readonly metrics?: boolean } = {}) => {
+  const path = join(folder, 'applied.json');
+  await writeFile(path, JSON.stringify(given));
+  const io = ioWith();
+  const result = await applyFile(path, io, options);
+  return { result, told: String(io.stderr.read() ?? '').replaceAll(path, 'FILE') };
 };
 
 describe('trimtab commitments apply', () => {
@@ -146,6 +155,15 @@ describe('trimtab commitments apply', () => {
     });
   });
 
+  it.each(['', '{"provider": aws}'])('says what to do with a scenario that is no JSON: %j', async (text) => {
+    const path = join(folder, 'broken.json');
+    await writeFile(path, text);
+    await expect(applyFile(path, ioWith())).rejects.toMatchObject({
+      code: 'invalid_input',
+      fix: 'Correct the file. The fields are in docs/commitments-apply.md.',
+    });
+  });
+
   it('refuses bytes that are not UTF-8, so that two accounts do not become one, and names their line', async () => {
     const path = join(folder, 'latin1.json');
     await writeFile(
@@ -217,7 +235,7 @@ describe('trimtab commitments apply', () => {
       demandFalls: [{ fall: '0.1' }, { fall: '0.25' }, { fall: '0.5' }],
     });
     expect(renderApplication({ ...result, ...(metrics && { metrics }) })).toMatch(
-      /Break-even utilisation +0\./,
+      /Break-even utilisation % +\d+\.\d\n/,
     );
     expect(renderApplication(result)).not.toContain('Break-even');
   });
@@ -236,14 +254,100 @@ describe('trimtab commitments apply', () => {
       2026-01-01T00:00:00Z  c1               1.00  1.00    0.00
 
       Total
-      ------------------------------  --------
-      On demand, without commitments  3.00
-      On demand, not covered          1.00
-      Commitments, used or not        1.00
-      Paid                            2.00
-      Net savings                     1.00
-      Effective savings rate          0.333333
+      ------------------------------  -----
+      On demand, without commitments   3.00
+      On demand, not covered           1.00
+      Commitments, used or not         1.00
+      Paid                             2.00
+      Net savings                      1.00
+      Effective savings rate %        33.3
       "
     `);
+  });
+
+  it('rounds for a person, and keeps JSON to the last digit', async () => {
+    const boundary = { ...usage, quantity: '1', rates: { computeSavingsPlan: '0.7' } };
+    const { result } = await applied(scenario({ usage: [{ ...boundary, quantity: '1.5' }] }));
+    expect(result.usage[0]).toMatchObject({
+      onDemandQuantity: '0.071428571429',
+      onDemandCost: '0.071428571429',
+      covered: [{ quantity: '1.428571428571' }],
+    });
+    const shown = renderApplication(result);
+    expect(shown).toContain('1.428571 ');
+    expect(shown).toMatch(/\(on demand\) +0\.071429 +0\.0714\n/);
+    expect(shown).toMatch(/Effective savings rate % +28\.6\n/);
+    expect(shown).not.toMatch(/\.\d{7}/);
+  });
+
+  it('does not know what was saved of no usage', async () => {
+    const { result } = await applied(scenario({ usage: [] }), { metrics: true });
+    expect(applyResultSchema.parse(result).totals.effectiveSavingsRate).toBeNull();
+    expect(renderApplication(result)).toMatch(/Effective savings rate % +–\n/);
+    const { result: idle } = await applied(scenario({ usage: [{ ...usage, quantity: '0' }] }));
+    expect(renderApplication(idle)).toMatch(/Effective savings rate % +–\n/);
+  });
+
+  it('tells the lock-in where all commitments say how long they remain', async () => {
+    // 1 an hour for 6 months, of usage that costs 3 an hour on demand.
+    const { result } = await applied(scenario({ commitments: [{ ...plan, remainingMonths: '6.0' }] }), {
+      metrics: true,
+    });
+    expect(result.metrics?.lockInMonths).toBe('2');
+    expect(renderApplication(result)).toMatch(/Lock-in, months +2\.0\n/);
+    const two = [
+      { ...plan, remainingMonths: 6 },
+      { ...plan, id: 'c2' },
+    ];
+    const { result: open } = await applied(scenario({ commitments: two }), { metrics: true });
+    expect(open.metrics?.lockInMonths).toBeNull();
+    expect(renderApplication(open)).toMatch(/Lock-in, months +–\n/);
+    for (const remainingMonths of ['-1', '1201', 'soon']) {
+      const { detail, exit } = await fault(scenario({ commitments: [{ ...plan, remainingMonths }] }));
+      expect(detail).toContain(`$.commitments[0].remainingMonths: found "${remainingMonths}"; expected`);
+      expect(exit).toBe(2);
+    }
+  });
+
+  it('names what it does not know on standard error, once for each name, and goes on', async () => {
+    const misspelt = { ...usage, rates: { savingPlan: '0.5' } };
+    const { result, told } = await applied(
+      scenario({
+        usage: [misspelt, { ...misspelt, id: 'u2' }],
+        commitments: [{ ...plan, hourlyComitment: '2\u001b[31m' }],
+        'ti\u001btle': 'x',
+      }),
+    );
+    expect(result.commitments[0]?.unused).toBe('1.00');
+    expect(told.match(/trimtab: /g)).toHaveLength(3);
+    expect(told).toContain(
+      'FILE, $.usage[0].rates.savingPlan, and 1 more of this name: no such name is known here; it is passed over.\n  Known are computeSavingsPlan and ec2InstanceSavingsPlan.\n',
+    );
+    expect(told).toContain('FILE, $.commitments[0].hourlyComitment: no such name');
+    expect(told).not.toContain('\u001b');
+  });
+
+  it.each(['apply-aws', 'apply-azure', 'apply-gcp'])('knows every name of the example %s', async (name) => {
+    const io = ioWith();
+    await applyFile(`examples/commitments/${name}.json`, io);
+    expect(io.stderr.read()).toBeNull();
+  });
+
+  it('knows every name of the documentation, null or not', async () => {
+    const reserved = {
+      id: 'r',
+      kind: 'reservedInstance',
+      account: 'A',
+      scope: 'regional',
+      instanceType: 'm5.large',
+      region: 'r1',
+      platform: null,
+      count: 1,
+      hourlyRate: 1,
+      remainingMonths: null,
+    };
+    const all = { zone: null, region: 'r1', instanceType: null, platform: 'Linux/UNIX', tenancy: null };
+    const given = scenario({ usage: [{ ...usage, ...all }], commitments: [plan, reserved] });
+    expect((await applied(given)).told).toBe('');
   });
 });

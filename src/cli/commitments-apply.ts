@@ -1,12 +1,22 @@
 import { Command } from 'commander';
 import type { ApplyResult } from '../shared/commitments/apply.ts';
 import type { CommitmentMeasures } from '../shared/commitments/metrics.ts';
+import { Exact, formatDecimal } from '../shared/money.ts';
 import { applyFile, type MeasuredApplication } from './commitments-apply-work.ts';
 import { runInProcess, withExitCodes } from './run-command.ts';
+import { percent, unknownText } from './share-text.ts';
 import { renderTable, type TableColumn } from './table.ts';
 
 const text = (header: string): TableColumn => ({ header });
 const figure = (header: string): TableColumn => ({ header, align: 'decimal' });
+
+/** JSON keeps every digit; a table shows what a person reads. Money has two places at least. */
+const rounded = (amount: string, places: number, minimumPlaces: number): string =>
+  amount === '' ? '' : formatDecimal(new Exact(amount).toDecimalPlaces(places), minimumPlaces);
+const quantityText = (amount: string): string => rounded(amount, 6, 0);
+const moneyText = (amount: string): string => rounded(amount, 4, 2);
+/** Money of plans comes with two places at least, instance-hours of reservations without. */
+const ownUnitText = (amount: string): string => rounded(amount, 6, /\.\d\d/.test(amount) ? 2 : 0);
 
 const usageTable = ({ usage }: ApplyResult): string =>
   renderTable(
@@ -14,12 +24,14 @@ const usageTable = ({ usage }: ApplyResult): string =>
     usage.flatMap(({ hour, id, covered, onDemandQuantity, onDemandCost }) => {
       const parts = covered.map(({ commitment, quantity, commitmentUsed }) => [
         commitment,
-        quantity,
-        commitmentUsed,
+        quantityText(quantity),
+        ownUnitText(commitmentUsed),
         '',
       ]);
       const isCovered = onDemandQuantity === '0' && parts.length > 0;
-      const rest = isCovered ? [] : [['(on demand)', onDemandQuantity, '', onDemandCost]];
+      const rest = isCovered
+        ? []
+        : [['(on demand)', quantityText(onDemandQuantity), '', moneyText(onDemandCost)]];
       return [...parts, ...rest].map((part) => [hour, id, ...part]);
     }),
   );
@@ -27,34 +39,44 @@ const usageTable = ({ usage }: ApplyResult): string =>
 const commitmentTable = ({ commitments }: ApplyResult): string =>
   renderTable(
     [text('Hour'), text('Commitment'), figure('Committed'), figure('Used'), figure('Unused')],
-    commitments.map(({ hour, id, committed, used, unused }) => [hour, id, committed, used, unused]),
+    commitments.map(({ hour, id, committed, used, unused }) => [
+      hour,
+      id,
+      ...[committed, used, unused].map(ownUnitText),
+    ]),
   );
+
+/** Of usage that costs nothing on demand, no share can be saved. */
+const savingsRateText = ({ effectiveSavingsRate, onDemandEquivalent }: ApplyResult['totals']): string =>
+  new Exact(onDemandEquivalent).isZero() ? unknownText : percent(effectiveSavingsRate);
 
 const totalTable = ({ totals }: ApplyResult): string =>
   renderTable(
     [text('Total'), figure('')],
     [
-      ['On demand, without commitments', totals.onDemandEquivalent],
-      ['On demand, not covered', totals.onDemandCost],
-      ['Commitments, used or not', totals.commitmentCost],
-      ['Paid', totals.totalCost],
-      ['Net savings', totals.netSavings],
-      ['Effective savings rate', totals.effectiveSavingsRate],
+      ['On demand, without commitments', moneyText(totals.onDemandEquivalent)],
+      ['On demand, not covered', moneyText(totals.onDemandCost)],
+      ['Commitments, used or not', moneyText(totals.commitmentCost)],
+      ['Paid', moneyText(totals.totalCost)],
+      ['Net savings', moneyText(totals.netSavings)],
+      ['Effective savings rate %', savingsRateText(totals)],
     ],
   );
-
-const shareText = (share: string | null): string => share ?? '–';
 
 const metricsTable = (metrics: CommitmentMeasures): string =>
   renderTable(
     [text('Measure'), figure('')],
     [
-      ['Coverage', shareText(metrics.coverage)],
-      ['Utilisation', shareText(metrics.utilisation)],
-      ['Break-even utilisation', shareText(metrics.breakEvenUtilisation)],
-      ['Savings rate, gross', shareText(metrics.commitmentsOnly.grossSavingsRate)],
-      ['Waste', metrics.waste],
-      ...metrics.demandFalls.map(({ fall, paid }) => [`Paid if demand fell by ${fall}`, paid]),
+      ['Coverage %', percent(metrics.coverage)],
+      ['Utilisation %', percent(metrics.utilisation)],
+      ['Break-even utilisation %', percent(metrics.breakEvenUtilisation)],
+      ['Savings rate, gross %', percent(metrics.commitmentsOnly.grossSavingsRate)],
+      ['Waste', moneyText(metrics.waste)],
+      ['Lock-in, months', metrics.lockInMonths === null ? unknownText : rounded(metrics.lockInMonths, 1, 1)],
+      ...metrics.demandFalls.map(({ fall, paid }) => [
+        `Paid if demand fell by ${Number(fall) * 100} %`,
+        moneyText(paid),
+      ]),
     ],
   );
 
@@ -81,7 +103,7 @@ export const commitmentsApplyCommand = (): Command =>
     new Command('apply')
       .description('Apply commitments to usage, hour by hour, as AWS, Azure or Google does.')
       .argument('<scenario>', 'usage and commitments (JSON, JSON.gz); "-" is standard input')
-      .option('--metrics', 'measure coverage, utilisation, waste, and what is paid if demand falls')
+      .option('--metrics', 'measure coverage, utilisation, waste, lock-in, and what is paid if demand falls')
       .option('--json', 'print one JSON document instead of tables')
       .addHelpText('after', examples)
       .action((scenario: string, options: { readonly json?: true; readonly metrics?: true }) =>

@@ -3,14 +3,11 @@ import type { CommitmentMetrics } from '../shared/commitments/metrics.ts';
 import { type ChargeOptions, lakeOption, organisationOption } from './commitments-charges.ts';
 import { measureCharges } from './commitments-metrics-work.ts';
 import { printable, runInProcess, withExitCodes } from './run-command.ts';
+import { percent } from './share-text.ts';
 import { renderTable, type TableColumn } from './table.ts';
 
 const text = (header: string): TableColumn => ({ header });
 const figure = (header: string): TableColumn => ({ header, align: 'decimal' });
-const unknown = '–';
-
-const percent = (share: string | null | undefined): string =>
-  share === null || share === undefined ? unknown : (Number(share) * 100).toFixed(1);
 
 const groupTable = ({ groups }: CommitmentMetrics): string =>
   renderTable(

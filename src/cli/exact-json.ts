@@ -2,11 +2,12 @@ import { notJson, parseNumbers } from '../shared/parse-json.ts';
 import { readText } from './input-text.ts';
 import type { InputFile } from './licences-input.ts';
 
-const fix = 'Save the answer again, whole and unchanged.';
+/** Most of what is read so is the answer of a service. */
+const answerFix = 'Save the answer again, whole and unchanged.';
 
 /**
  * Parses JSON and keeps every number as the text that stands in the file, digit for digit: no binary float on the way.
- * `place` is `$` for a whole file; `read` may write a number in another way.
+ * `place` is `$` for a whole file; `read` may write a number in another way; `fix` is the remedy for this kind of file.
  *
  * @throws AppError `invalid_input` naming the file and the place, for a whole file line and column, too
  */
@@ -15,6 +16,7 @@ export const parseExactJson = (
   place: string,
   json: string,
   read: (source: string) => string = (source) => source,
+  fix: string = answerFix,
 ): unknown => {
   try {
     return parseNumbers(json, (_value, source) => read(source));
@@ -23,9 +25,9 @@ export const parseExactJson = (
   }
 };
 
-/** The whole content of a file as JSON, numbers as text. */
-export const readExactJson = async (file: InputFile): Promise<unknown> =>
-  parseExactJson(file.label, '$', await readText(file));
+/** The whole content of a file as JSON, numbers as text. `fix` is the remedy for a file that is none, by its kind. */
+export const readExactJson = async (file: InputFile, fix: string = answerFix): Promise<unknown> =>
+  parseExactJson(file.label, '$', await readText(file), undefined, fix);
 
 /** A value as text that does not depend on the order of its names. */
 export const canonicalJson = (value: unknown): string => {

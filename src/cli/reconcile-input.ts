@@ -49,7 +49,7 @@ export const readReconciliation = async (
   requireOneStdin(paths);
   for (const each of paths) await requireFile(each, 'Check the path.');
   const file = inputFile(path, io.stdin);
-  const given = await readExactJson(file);
+  const given = await readExactJson(file, `Correct the file. ${fix}`);
   if (ratedPath === undefined) return bothSides(file.label, given);
   if (isRecord(given) && 'rated' in given) {
     const problem = 'found rated lines here, and --rated names others.';
@@ -57,7 +57,10 @@ export const readReconciliation = async (
   }
   const provider = checkJson(file.label, '$', providerSchema, given, fix);
   const ratedFile = inputFile(ratedPath, io.stdin);
-  const rated = await readExactJson(ratedFile);
+  const rated = await readExactJson(
+    ratedFile,
+    'Save the output of "trimtab rate --json" again, whole, or correct the file.',
+  );
   return {
     ...provider,
     rated: Array.isArray(rated)

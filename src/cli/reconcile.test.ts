@@ -48,6 +48,17 @@ it('reads numbers digit for digit, and names the file and the place of what is w
   await expect(reconcileFile('/nowhere.json', ioOf())).rejects.toThrow(/There is no such file/);
 });
 
+it('says what to do with a file that is no JSON: it is no answer that could be saved again', async () => {
+  for (const text of ['', '{"rated": [}']) {
+    const path = join(await mkdtemp(join(tmpdir(), 'trimtab-reconcile-')), 'broken.json');
+    await writeFile(path, text);
+    await expect(reconcileFile(path, ioOf())).rejects.toMatchObject({
+      code: 'invalid_input',
+      fix: expect.stringMatching(/^Correct the file\. The schema is printed by/),
+    });
+  }
+});
+
 const rated = () => rateOnFiles('examples/rating/rate-card.json', 'examples/rating/usage.json');
 const provider = 'examples/reconciliation/may-provider.json';
 

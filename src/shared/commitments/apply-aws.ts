@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import {
   amountSchema,
-  applyIdSchema,
+  commitmentFields,
   nameSchema,
   oneOf,
   optionalNameSchema,
@@ -23,7 +23,7 @@ export const awsUsageSchema = z
   .superRefine(requireFields('ec2', ['instanceType', 'region']));
 
 const reservedInstanceFields = {
-  id: applyIdSchema,
+  ...commitmentFields,
   kind: z.literal('reservedInstance'),
   account: nameSchema,
   instanceType: nameSchema,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import {
   amountSchema,
-  applyIdSchema,
+  commitmentFields,
   nameSchema,
   oneOf,
   optionalNameSchema,
@@ -20,7 +20,7 @@ const scopes = ['shared', 'account'] as const;
 const scopeFields = { scope: z.enum(scopes, oneOf(scopes)), account: optionalNameSchema };
 
 const reservationSchema = z.object({
-  id: applyIdSchema,
+  ...commitmentFields,
   kind: z.literal('reservation'),
   ...scopeFields,
   size: nameSchema,

@@ -84,5 +84,18 @@ export const requireFields =
 export const oneOf = (names: readonly string[]): string =>
   `expected ${names.map((name) => `"${name}"`).join(' or ')}`;
 
+const monthsText = 'expected the months that remain, a decimal number from 0 to 1200, such as "8.5"';
+
+/** What all commitments have. */
+export const commitmentFields = {
+  id: applyIdSchema,
+  /** Months until it ends, for the lock-in alone. */
+  remainingMonths: amountSchema
+    .refine((text) => Number(text) <= 1200, monthsText)
+    .nullish()
+    .transform((months) => months ?? undefined)
+    .optional(),
+};
+
 /** A plan: so much money an hour. */
-export const planFields = { id: applyIdSchema, hourlyCommitment: amountSchema };
+export const planFields = { ...commitmentFields, hourlyCommitment: amountSchema };

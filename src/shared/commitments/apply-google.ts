@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { amountSchema, applyIdSchema, nameSchema, oneOf, planFields, usageFields } from './apply-fields.ts';
+import {
+  amountSchema,
+  commitmentFields,
+  nameSchema,
+  oneOf,
+  planFields,
+  usageFields,
+} from './apply-fields.ts';
 
 export const googleUsageSchema = z.object({ ...usageFields, region: nameSchema, resource: nameSchema });
 
@@ -11,7 +18,7 @@ export const googleCommitmentSchema = z.discriminatedUnion(
   [
     z.object({ ...planFields, kind: z.literal('flexibleCommitment') }),
     z.object({
-      id: applyIdSchema,
+      ...commitmentFields,
       kind: z.literal('resourceCommitment'),
       account: nameSchema,
       region: nameSchema,

@@ -6,6 +6,13 @@ import { azureCommitmentSchema, azureUsageSchema } from './apply-azure.ts';
 import { applyIdSchema as id, oneOf } from './apply-fields.ts';
 import { googleCommitmentSchema, googleOrderSchema, googleUsageSchema } from './apply-google.ts';
 
+/** The names that rates of usage may have: the plans that cover in money. */
+export const rateNames = {
+  aws: ['computeSavingsPlan', 'ec2InstanceSavingsPlan'],
+  azure: ['savingsPlan'],
+  gcp: ['flexible'],
+} as const;
+
 const scenarioOf = <P extends string, U extends z.ZodType, C extends z.ZodType>(
   provider: P,
   usage: U,
@@ -111,7 +118,8 @@ export const applyResultSchema = z.object({
     commitmentCost: decimalSchema,
     totalCost: decimalSchema,
     netSavings: decimalSchema,
-    effectiveSavingsRate: decimalSchema,
+    /** Null where there is no usage. */
+    effectiveSavingsRate: decimalSchema.nullable(),
   }),
 });
 export type ApplyResult = z.infer<typeof applyResultSchema>;

@@ -8,6 +8,8 @@ export interface Totals {
   readonly onDemandEquivalent: Units;
   readonly onDemandCost: Units;
   readonly commitmentCost: Units;
+  /** Whether any hour was added. */
+  readonly hasUsage: boolean;
 }
 
 /** Σ quantity × rate, both beside the lines. */
@@ -25,9 +27,11 @@ export const createTotals = () => {
   let onDemandEquivalent = zeroUnits;
   let onDemandCost = zeroUnits;
   let commitmentCost = zeroUnits;
+  let hasUsage = false;
   return {
     /** `quantities` are those that the hour was applied to. */
     add: (application: Application, quantities: readonly bigint[], outcome: HourOutcome): void => {
+      hasUsage = true;
       const { onDemandRates, ratePlaces, quantityPlaces, commitmentRates } = application;
       const cost = (of: readonly bigint[], places: number): Units => ({
         units: sumProducts(of, onDemandRates),
@@ -38,7 +42,7 @@ export const createTotals = () => {
       const hourly = commitmentRates.reduce((sum, rate) => sum + rate, 0n);
       commitmentCost = addUnits(commitmentCost, { units: hourly, places: ratePlaces });
     },
-    value: (): Totals => ({ onDemandEquivalent, onDemandCost, commitmentCost }),
+    value: (): Totals => ({ onDemandEquivalent, onDemandCost, commitmentCost, hasUsage }),
   };
 };
 
@@ -46,7 +50,7 @@ export const createTotals = () => {
 export const moneyPlaces = 2;
 const savingsRatePlaces = 6;
 
-/** The totals as texts, with what was paid, saved and the effective savings rate (0 where nothing was used). */
+/** The totals as texts, with what was paid, saved and the effective savings rate: 0 where usage costs nothing, null where there is none. */
 export const presentTotals = (totals: Totals): ApplyResult['totals'] => {
   const totalCost = addUnits(totals.onDemandCost, totals.commitmentCost);
   const netSavings = subtractUnits(totals.onDemandEquivalent, totalCost);
@@ -61,6 +65,6 @@ export const presentTotals = (totals: Totals): ApplyResult['totals'] => {
     commitmentCost: money(totals.commitmentCost),
     totalCost: money(totalCost),
     netSavings: money(netSavings),
-    effectiveSavingsRate: formatUnits(rate, savingsRatePlaces),
+    effectiveSavingsRate: totals.hasUsage ? formatUnits(rate, savingsRatePlaces) : null,
   };
 };

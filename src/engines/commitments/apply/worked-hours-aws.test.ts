@@ -293,7 +293,7 @@ describe('numbers', () => {
     ]);
   });
 
-  it('are zero for a scenario without usage', () => {
+  it('are zero for a scenario without usage, and what was saved of nothing is not known', () => {
     expect(apply('aws', [], [plan('1')])).toEqual({
       usage: [],
       commitments: [],
@@ -303,8 +303,10 @@ describe('numbers', () => {
         commitmentCost: '0.00',
         totalCost: '0.00',
         netSavings: '0.00',
-        effectiveSavingsRate: '0.000000',
+        effectiveSavingsRate: null,
       },
     });
+    const { totals } = apply('aws', [compute('a', '0', '1', '0.7')], [plan('1')]);
+    expect(totals).toMatchObject({ totalCost: '1.00', effectiveSavingsRate: '0.000000' });
   });
 });

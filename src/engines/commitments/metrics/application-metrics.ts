@@ -60,22 +60,20 @@ const commitmentCosts = (scenario: ApplyScenario, { commitments }: ApplyResult) 
  * Measures commitments by what applying them gave. Falling demand is applied anew, hour by hour: every quantity falls
  * by the same share.
  *
- * `remainingMonths` is by the id of a commitment; without it for all, lock-in is null. Prices of a scenario are the
- * customer's own, so that there is one scope of savings.
+ * Lock-in is null unless all commitments have `remainingMonths`. Prices of a scenario are the customer's own, so that
+ * there is one scope of savings.
  */
-export const measureApplication = (
-  scenario: ApplyScenario,
-  result: ApplyResult,
-  remainingMonths: ReadonlyMap<string, string> = new Map(),
-): CommitmentMeasures => {
+export const measureApplication = (scenario: ApplyScenario, result: ApplyResult): CommitmentMeasures => {
   const { totals } = result;
   const { eligible, covered } = equivalents(scenario, result);
   const { used, unused } = commitmentCosts(scenario, result);
   const paid = new Exact(totals.totalCost);
   const hours = new Set(scenario.usage.map(({ hour }) => hour)).size;
   const terms = scenario.commitments.flatMap((each): readonly RemainingTerm[] => {
-    const months = remainingMonths.get(each.id);
-    return months === undefined ? [] : [{ hourlyCost: hourlyCost(each), remainingMonths: new Exact(months) }];
+    const { remainingMonths } = each;
+    return remainingMonths === undefined
+      ? []
+      : [{ hourlyCost: hourlyCost(each), remainingMonths: new Exact(remainingMonths) }];
   });
   const hourlyEquivalent = hours === 0 ? zero : new Exact(totals.onDemandEquivalent).div(hours);
   return {

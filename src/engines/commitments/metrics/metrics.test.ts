@@ -279,7 +279,20 @@ describe('measures of an application', () => {
   });
 
   it('know the lock-in where all remaining terms are known: 75 × 8 months on 150 an hour are 4 months', () => {
-    expect(measureApplication(scenario, result, new Map([['c', '8']])).lockInMonths).toBe('4');
+    const of = (...months: readonly (string | undefined)[]): string | null => {
+      const [held] = scenario.commitments;
+      const commitments = months.map((remainingMonths, index) => ({
+        ...held,
+        id: `c${index}`,
+        remainingMonths,
+      }));
+      const given = applyScenarioSchema.parse({ ...scenario, commitments });
+      return measureApplication(given, applyScenario(given)).lockInMonths;
+    };
+    expect(of('8')).toBe('4');
+    expect(of('8', '0')).toBe('4');
+    expect(of('8', '4.0')).toBe('6');
+    expect(of('8', undefined)).toBeNull();
   });
 
   it('agree with the totals of the application', () => {
