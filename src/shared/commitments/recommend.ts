@@ -120,8 +120,8 @@ export const poolForecastSchema = z.object({
       horizonDays: z.int(),
       meanAbsoluteError: decimalSchema,
       intervalCoverage: decimalSchema,
-      /** The same of intervals widened by the errors known then, as those shown are; null where there were too few. */
-      widenedCoverage: decimalSchema.nullable(),
+      /** The same of intervals widened by what was known then, as those shown are. */
+      widenedCoverage: decimalSchema,
     })
     .nullable(),
 });

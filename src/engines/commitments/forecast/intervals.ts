@@ -55,13 +55,13 @@ export const spanOf = (expectations: readonly Expectation[], step: number): Inte
 /** How a pool's forecast fared on its own past. */
 export interface ForecastRecord {
   readonly origins: number;
-  /** Mean of |forecast − actual| ÷ actual at the horizon. */
+  /** Mean of |forecast − actual| ÷ actual at the horizon; ÷ the level of the origin where nothing was used then. */
   readonly meanAbsoluteError: number;
   /** Share of the actual levels that lay within the bare interval that was given then. */
   readonly intervalCoverage: number;
-  /** The same of intervals widened by the errors that were known then; undefined where there were too few. */
-  readonly widenedCoverage: number | undefined;
-  /** By how much intervals must be widened, as a logarithm, to have held 80 of 100; 0 where they did. */
+  /** The same of intervals widened by what was known then. */
+  readonly widenedCoverage: number;
+  /** By how much intervals are widened at the horizon, as a logarithm, to hold 80 of 100. */
   readonly widening: number;
 }
 
@@ -75,7 +75,16 @@ interface Origin {
 export const judgedSteps = 4;
 const everyDays = 28;
 
-const fewestErrors = 4;
+/**
+ * What ranges are widened by before the past has said more: as a logarithm, over the judged horizon. Chosen, with the
+ * number of origins that replace it and the pace at which errors grow, on regimes drawn from seeds: see the test.
+ */
+const priorWidening = 0.1;
+const fullOrigins = 12;
+/** Errors grow nearly in proportion to time, for most come of a trend that was not foreseen; near ones also of noise. */
+const powers = { near: 0.7, far: 0.9 };
+/** From here on a range is open downwards, and no wider upwards. */
+const mostWidening = Math.log(10);
 
 /** One forecast and what came: the day it was made, its error, and by how much (a logarithm) its interval missed. */
 interface Outcome {
@@ -84,20 +93,46 @@ interface Outcome {
   readonly beyond: number;
 }
 
-/** By how much intervals must have been widened to hold 80 of 100 (split conformal prediction). */
+/**
+ * By how much intervals must have been widened to hold 80 of 100 (split conformal prediction); while there are few
+ * outcomes, the prior takes the part of those that lack.
+ */
 const wideningOf = (outcomes: readonly Outcome[]): number => {
   const sorted = outcomes.map(({ beyond }) => beyond).sort((one, other) => one - other);
   const rank = Math.ceil((highShare - lowShare) * (sorted.length + 1)) - 1;
-  return Math.max(0, sorted[Math.min(sorted.length - 1, rank)] ?? 0);
+  const measured = Math.max(0, sorted[Math.min(sorted.length - 1, rank)] ?? 0);
+  const part = Math.min(1, sorted.length / fullOrigins);
+  return Math.min(mostWidening, part * measured + (1 - part) * priorWidening);
 };
 
 /** How many of 100 the widened intervals held, each widened by what was known when it was given. */
-const widenedCoverageOf = (outcomes: readonly Outcome[], horizonDays: number): number | undefined => {
-  const held = outcomes.flatMap(({ day, beyond }) => {
-    const known = outcomes.filter((each) => each.day + horizonDays <= day);
-    return known.length < fewestErrors ? [] : [beyond <= wideningOf(known)];
-  });
-  return held.length === 0 ? undefined : held.filter(Boolean).length / held.length;
+const widenedCoverageOf = (outcomes: readonly Outcome[], horizonDays: number): number => {
+  const held = outcomes.filter(
+    ({ day, beyond }) => beyond <= wideningOf(outcomes.filter((each) => each.day + horizonDays <= day)),
+  );
+  return held.length / outcomes.length;
+};
+
+/** The range that is shown for a step: the one that the expectations span, widened by what the record of the past says. */
+export const widenedSpanOf = (
+  expectations: readonly Expectation[],
+  step: number,
+  record: Pick<ForecastRecord, 'widening'> | undefined,
+): Interval => {
+  const { low, middle, high } = spanOf(expectations, step);
+  const growth = ((step + 1) / judgedSteps) ** (step < judgedSteps ? powers.near : powers.far);
+  const widening = Math.min(mostWidening, (record?.widening ?? priorWidening) * growth);
+  return {
+    low: widening >= mostWidening ? 0 : low * Math.exp(-widening),
+    middle,
+    high: high * Math.exp(widening),
+  };
+};
+
+/** By how much, as a logarithm, an interval missed what came; 0 or less where it held it. */
+const beyondOf = ({ low, high }: Interval, actual: number): number => {
+  if (actual <= 0) return low <= 0 ? 0 : mostWidening;
+  return Math.log(Math.max(actual / Math.max(high, 1e-9), Math.max(low, 1e-9) / actual));
 };
 
 /** Collects forecasts while the past is replayed, and compares them with what came. */
@@ -126,12 +161,8 @@ export const createForecastJudge = (forecaster: Forecaster, pools: readonly (num
         if (own !== pool || day + horizonDays > days.length || level <= 0) continue;
         const last = days.slice(day + horizonDays - parameters.stepDays, day + horizonDays);
         const actual = last.reduce((sum, each) => sum + each, 0) / last.length / level;
-        if (actual <= 0) continue;
-        outcomes.push({
-          day,
-          error: Math.abs(span.middle - actual) / actual,
-          beyond: Math.log(Math.max(actual / Math.max(span.high, 1e-9), Math.max(span.low, 1e-9) / actual)),
-        });
+        const error = Math.abs(span.middle - actual) / (actual > 0 ? actual : 1);
+        outcomes.push({ day, error, beyond: beyondOf(span, actual) });
       }
       if (outcomes.length === 0) return undefined;
       return {

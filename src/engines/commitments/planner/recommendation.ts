@@ -4,7 +4,7 @@ import type { Offer } from '../backtest/offer.ts';
 import { decimalText } from '../backtest/present.ts';
 import { type Demand, instantOf } from '../demand/demand.ts';
 import { meanBack } from '../forecast/daily.ts';
-import { judgedSteps, spanOf, withoutCaution } from '../forecast/intervals.ts';
+import { judgedSteps, widenedSpanOf, withoutCaution } from '../forecast/intervals.ts';
 import { parameters } from '../forecast/parameters.ts';
 import { curveOf } from './curve.ts';
 import { downsideOf, type Position } from './downside.ts';
@@ -29,14 +29,12 @@ const forecastOf = (work: RecommendWork, demand: Demand, pool: number | null): P
   const expectations = withoutCaution(forecaster.expectations(pool, forecastSteps));
   const record = recordOf(pool);
   const points = Array.from({ length: forecastSteps }, (_, step) => {
-    const { low, middle, high } = spanOf(expectations, step);
-    // Errors grow with the square root of time, as those of sums of independent changes do.
-    const wider = Math.exp((record?.widening ?? 0) * Math.sqrt((step + 1) / judgedSteps));
+    const { low, middle, high } = widenedSpanOf(expectations, step, record);
     return {
       from: formatInstant(instantOf(demand, demand.hours + step * parameters.stepDays * 24)),
-      low: decimalText((level * low) / wider),
+      low: decimalText(level * low),
       middle: decimalText(level * middle),
-      high: decimalText(level * high * wider),
+      high: decimalText(level * high),
     };
   });
   return {
@@ -50,8 +48,7 @@ const forecastOf = (work: RecommendWork, demand: Demand, pool: number | null): P
             horizonDays: judgedSteps * parameters.stepDays,
             meanAbsoluteError: decimalText(record.meanAbsoluteError),
             intervalCoverage: decimalText(record.intervalCoverage),
-            widenedCoverage:
-              record.widenedCoverage === undefined ? null : decimalText(record.widenedCoverage),
+            widenedCoverage: decimalText(record.widenedCoverage),
           },
   };
 };
