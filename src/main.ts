@@ -31,8 +31,7 @@ const program = withExitCodes(new Command('trimtab'))
   .description(
     'Stops organisations paying for Microsoft 365 licences and cloud capacity that they do not use.',
   )
-  .version(version)
-  .showHelpAfterError('(add --help for examples)');
+  .version(version);
 
 const [, , wanted = ''] = process.argv;
 const known = commands[wanted];

@@ -17,6 +17,7 @@ interface Options {
   readonly output: string;
   readonly images: string;
   readonly seed: string;
+  readonly json?: true;
 }
 
 const points = (share: number | undefined): string => (share === undefined ? '–' : (share * 100).toFixed(2));
@@ -49,7 +50,7 @@ const page = (seed: string, reports: readonly RegimeReport[], pictureOf: (name: 
   ].join('\n');
 
 const writeRegimes = async (
-  { output, images, seed }: Options,
+  { output, images, seed, json }: Options,
   io: CommandIo,
   signal: AbortSignal,
 ): Promise<string> => {
@@ -76,10 +77,12 @@ const writeRegimes = async (
     output,
     page(seed, reports, (name) => relative(folder, pictureOf(name))),
   );
-  return `${reports.length} regimes: ${output}, ${images}\n`;
+  return json === true
+    ? `${JSON.stringify({ regimes: reports.map(({ regime }) => regime.name), output, images })}\n`
+    : `${reports.length} regimes: ${output}, ${images}\n`;
 };
 
-/** `trimtab commitments regimes [--output FILE] [--images DIR] [--seed TEXT]` */
+/** `trimtab commitments regimes [--output FILE] [--images DIR] [--seed TEXT] [--json]` */
 export const commitmentsRegimesCommand = (): Command =>
   withExitCodes(
     new Command('regimes')
@@ -89,6 +92,7 @@ export const commitmentsRegimesCommand = (): Command =>
       .option('--output <file>', 'the page, Markdown', 'docs/commitments-regimes.md')
       .option('--images <dir>', 'where its pictures go', 'docs/images')
       .option('--seed <text>', 'what the regimes are drawn from', 'untouched')
+      .option('--json', 'say in JSON what was written')
       .addHelpText(
         'after',
         '\nExample:\n  trimtab commitments regimes --output /tmp/regimes.md --images /tmp/regimes',

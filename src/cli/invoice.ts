@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { z } from 'zod';
+import { AppError } from '../shared/errors.ts';
 import { invoiceDocumentSchema } from '../shared/invoicing/invoice-document.ts';
 import {
   checkInvoiceFile,
@@ -9,25 +9,27 @@ import {
   renderInvoiceFile,
 } from './invoice-work.ts';
 import { runInProcess, withExitCodes } from './run-command.ts';
+import { schemaCommand } from './schema-command.ts';
 import { renderTable } from './table.ts';
-
-const schemaCommand = (): Command =>
-  withExitCodes(new Command('schema'))
-    .description('Print the JSON Schema of an invoice document.')
-    .action(() =>
-      runInProcess(
-        async () => `${JSON.stringify(z.toJSONSchema(invoiceDocumentSchema, { io: 'input' }), null, 2)}\n`,
-      ),
-    );
 
 const renderExamples = `
 Totals are computed by the rules of EN 16931; a document that cannot become a valid invoice is refused, naming the JSON
-path and the rule. UBL follows Peppol BIS 3, the rules of the seller's country included. See docs/invoices.md.
+path and the rule. UBL follows Peppol BIS 3, the rules of the seller's country included. JSON has every computed amount, for
+programs; it is not rendered again. See docs/invoices.md.
 
 Examples, on files of this repository:
   trimtab invoice render examples/invoices/standard.json --format ubl --output invoice.xml
   trimtab invoice render examples/invoices/standard.json --format facturx --output invoice.pdf
   trimtab invoice render examples/invoices/credit-note.json --format json --output -`;
+
+/** Standard output holds the invoice or what was written of it, not both. */
+const requireFreeOutput = (output: string): void => {
+  if (output !== '-') return;
+  throw new AppError('invalid_input', {
+    detail: '--json: found with --output -, which writes the invoice itself to standard output.',
+    fix: 'Name a file with --output, or leave --json out; --format json writes the invoice as JSON.',
+  });
+};
 
 const renderCommand = (): Command =>
   withExitCodes(new Command('render'))
@@ -41,9 +43,16 @@ const renderCommand = (): Command =>
       '--font <file...>',
       'font file for letters that the typeface of PDF lacks: Chinese, Arabic, Thai …; may be repeated',
     )
+    .option('--json', 'say in JSON what was written; without it nothing is said')
     .addHelpText('after', renderExamples)
-    .action((path: string, options: InvoiceRenderOptions) =>
-      runInProcess((io) => renderInvoiceFile(path, options, io)),
+    .action((path: string, { json, ...options }: InvoiceRenderOptions & { readonly json?: true }) =>
+      runInProcess(async (io) => {
+        const { format, output } = options;
+        if (json !== true) return renderInvoiceFile(path, options, io);
+        requireFreeOutput(output);
+        await renderInvoiceFile(path, options, io);
+        return `${JSON.stringify({ format, output })}\n`;
+      }),
     );
 
 const renderCheck = ({ number, valid, violations }: InvoiceCheck): string => {
@@ -88,4 +97,4 @@ export const invoiceCommand = (): Command =>
     .description('Compute invoices, write them as UBL, CII, PDF, Factur-X or JSON, and check UBL.')
     .addCommand(renderCommand())
     .addCommand(checkCommand())
-    .addCommand(schemaCommand());
+    .addCommand(schemaCommand('Print the JSON Schema of an invoice document.', invoiceDocumentSchema));

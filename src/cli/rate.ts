@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
-import { z } from 'zod';
 import { roundings } from '../engines/rating/rounding.ts';
 import { AppError } from '../shared/errors.ts';
 import { priceRulesSchema } from '../shared/rating/price-rules.ts';
 import { type RateCommandOptions, type RatedFiles, rateFiles } from './rate-work.ts';
 import { runInProcess, withExitCodes } from './run-command.ts';
+import { schemaCommand } from './schema-command.ts';
 import { renderTable, type TableColumn } from './table.ts';
 
 const text = (header: string): TableColumn => ({ header });
@@ -116,15 +116,6 @@ const complete = ({ rateCard, usage, ...options }: Given): RateCommandOptions =>
   });
 };
 
-const schemaCommand = (): Command =>
-  withExitCodes(new Command('schema'))
-    .description('Print the JSON Schema of a file of price rules.')
-    .action(() =>
-      runInProcess(
-        async () => `${JSON.stringify(z.toJSONSchema(priceRulesSchema, { io: 'input' }), null, 2)}\n`,
-      ),
-    );
-
 /** `trimtab rate --rate-card FILE --usage FILE [--price-rules FILE] [--json]` and `trimtab rate schema` */
 export const rateCommand = (): Command =>
   withExitCodes(new Command('rate'))
@@ -141,7 +132,7 @@ export const rateCommand = (): Command =>
     )
     .option('--json', 'print one JSON document instead of tables')
     .addHelpText('after', examples)
-    .addCommand(schemaCommand())
+    .addCommand(schemaCommand('Print the JSON Schema of a file of price rules.', priceRulesSchema))
     .action((options: Given) =>
       runInProcess(async (io) => {
         const rated = await rateFiles(complete(options), io);

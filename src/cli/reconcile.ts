@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { z } from 'zod';
 import { reconcile } from '../engines/reconciliation/reconcile.ts';
 import { type Reconciliation, reconciliationFileSchema } from '../shared/reconciliation/reconciliation.ts';
 import { readReconciliation } from './reconcile-input.ts';
 import { type CommandIo, runInProcess, withExitCodes } from './run-command.ts';
+import { schemaCommand } from './schema-command.ts';
 import { renderTable, type TableColumn } from './table.ts';
 
 const text = (header: string): TableColumn => ({ header });
@@ -66,15 +66,6 @@ Examples, on files of this repository:
   trimtab reconcile examples/reconciliation/may-provider.json --rated /tmp/rated.json
   trimtab reconcile schema`;
 
-const schemaCommand = (): Command =>
-  withExitCodes(new Command('schema'))
-    .description('Print the JSON Schema of the file.')
-    .action(() =>
-      runInProcess(
-        async () => `${JSON.stringify(z.toJSONSchema(reconciliationFileSchema, { io: 'input' }), null, 2)}\n`,
-      ),
-    );
-
 /** `trimtab reconcile FILE [--rated FILE] [--json]` and `trimtab reconcile schema` */
 export const reconcileCommand = (): Command =>
   withExitCodes(new Command('reconcile'))
@@ -83,7 +74,7 @@ export const reconcileCommand = (): Command =>
     .option('--rated <file>', 'rated lines: the output of "trimtab rate --json"; "-" is standard input')
     .option('--json', 'print one JSON document instead of a table')
     .addHelpText('after', examples)
-    .addCommand(schemaCommand())
+    .addCommand(schemaCommand('Print the JSON Schema of the file.', reconciliationFileSchema))
     .action((path: string, options: { readonly rated?: string; readonly json?: true }) =>
       runInProcess(async (io) => {
         const result = await reconcileFile(path, io, options.rated);

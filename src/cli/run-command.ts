@@ -93,10 +93,21 @@ export const runInProcess = async (
   }
 };
 
-/** Makes wrong arguments exit with 2 and speak as every bad input does; help and version still exit with 0. */
+/** `trimtab commitments demand` for the command `demand` of `commitments`. */
+const fullNameOf = (command: Command): string => {
+  const names: string[] = [];
+  for (let at: Command | null = command; at !== null; at = at.parent) names.unshift(at.name());
+  return (names[0] === 'trimtab' ? names : ['trimtab', ...names]).join(' ');
+};
+
+/**
+ * Makes wrong arguments exit with 2 and speak as every bad input does, with a remedy; help and version still exit
+ * with 0.
+ */
 export const withExitCodes = <C extends Command>(command: C): C => {
   command.configureOutput({
-    outputError: (text, write) => write(text.replace(/^error: /, 'trimtab: ')),
+    outputError: (text, write) =>
+      write(`${text.replace(/^error: /, 'trimtab: ')}  See "${fullNameOf(command)} --help".\n`),
   });
   command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
   return command;

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { z } from 'zod';
 import { sentenceOf } from '../engines/subscriptions/sentence.ts';
 import type { Quote } from '../shared/subscriptions/quote.ts';
 import { quoteRequestSchema } from '../shared/subscriptions/quote-request.ts';
 import { runInProcess, withExitCodes } from './run-command.ts';
+import { schemaCommand } from './schema-command.ts';
 import { quoteFile } from './subscriptions-work.ts';
 import { renderTable, type TableColumn } from './table.ts';
 
@@ -89,19 +89,10 @@ const quoteCommand = (): Command =>
       }),
     );
 
-const schemaCommand = (): Command =>
-  withExitCodes(new Command('schema'))
-    .description('Print the JSON Schema of what is asked.')
-    .action(() =>
-      runInProcess(
-        async () => `${JSON.stringify(z.toJSONSchema(quoteRequestSchema, { io: 'input' }), null, 2)}\n`,
-      ),
-    );
-
 /** `trimtab subscriptions quote FILE [--json]` and `trimtab subscriptions schema` */
 export const subscriptionsCommand = (): Command =>
   withExitCodes(new Command('subscriptions'))
     .description('Quote changes of new-commerce subscriptions: exact to the day, with what may be done when.')
     .addHelpText('after', examples)
     .addCommand(quoteCommand())
-    .addCommand(schemaCommand());
+    .addCommand(schemaCommand('Print the JSON Schema of what is asked.', quoteRequestSchema));
