@@ -6,7 +6,7 @@ import { ciiLimitsOf } from '../engines/invoicing/cii/cii-limits.ts';
 import { writeCii } from '../engines/invoicing/cii/write-cii.ts';
 import type { InvoiceFacts } from '../engines/invoicing/invoice-facts.ts';
 import { renderPdf } from '../engines/invoicing/pdf/render-pdf.ts';
-import { checkUbl } from '../engines/invoicing/ubl/check-ubl.ts';
+import { type CheckedUbl, checkUbl } from '../engines/invoicing/ubl/check-ubl.ts';
 import { writeUbl } from '../engines/invoicing/ubl/write-ubl.ts';
 import { checkJson, parseJson, shown } from '../shared/check-json.ts';
 import { AppError } from '../shared/errors.ts';
@@ -50,6 +50,10 @@ const refuse = (label: string, [first, ...others]: readonly Violation[]): void =
   throw inputError(label, `$.${first.path}`, `${sentenceOf(first)}${also.join('')}${more}`, fix);
 };
 
+/** Whether this is a computed invoice, which has other names than the document that people write. */
+const isComputed = (given: unknown): boolean =>
+  typeof given === 'object' && given !== null && 'totals' in given && 'taxBreakdown' in given;
+
 /**
  * Computes an invoice from its document, and refuses one that cannot become valid.
  *
@@ -57,6 +61,13 @@ const refuse = (label: string, [first, ...others]: readonly Violation[]): void =
  */
 const computeInvoice = (label: string, json: string, format: InvoiceFormat): InvoiceFacts => {
   const given = parseJson(label, '$', json);
+  if (isComputed(given))
+    throw inputError(
+      label,
+      '$.totals',
+      'this is what "--format json" writes: an invoice with every computed amount, not the document it came from.',
+      'Render that document again; the computed one is for programs that need the amounts (docs/invoices.md).',
+    );
   const document: InvoiceDocument = checkJson(label, '$', invoiceDocumentSchema, given, fix);
   const facts = calculateInvoice(document, profileOf(format));
   refuse(label, [...refusalsOf(document, facts), ...(isCii(format) ? ciiLimitsOf(facts) : [])]);
@@ -131,14 +142,25 @@ export interface InvoiceCheck {
   readonly violations: readonly Violation[];
 }
 
+/** Says of a document that cannot be read in which file and line it is. */
+const checkNamed = (label: string, xml: string): CheckedUbl => {
+  try {
+    return checkUbl(xml);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { line } = error.meta;
+    throw inputError(label, typeof line === 'number' ? `line ${line}` : '', error.detail, error.fix ?? fix);
+  }
+};
+
 /**
  * Checks a UBL invoice or credit note by the rules of EN 16931, and of Peppol BIS 3 where it claims to follow it.
  *
- * @throws AppError `invalid_input` or `unsupported_media` where it is no readable UBL
+ * @throws AppError `invalid_input` naming file, line and remedy where it is no readable UBL
  */
 export const checkInvoiceFile = async (path: string, io: CommandIo): Promise<InvoiceCheck> => {
-  const { content } = await readText(path, io);
-  const { facts, violations } = checkUbl(content);
+  const { label, content } = await readText(path, io);
+  const { facts, violations } = checkNamed(label, content);
   return {
     number: facts.number ?? null,
     specification: facts.specification ?? null,

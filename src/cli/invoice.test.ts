@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { exampleInput, exampleNames } from '../../test/support/invoice-documents.ts';
 import { AppError } from '../shared/errors.ts';
 import { checkInvoiceFile, type InvoiceFormat, renderInvoiceFile } from './invoice-work.ts';
+import { exitCodeOf } from './run-command.ts';
 
 const io = {
   stdin: Readable.from([]),
@@ -462,4 +463,107 @@ describe('bad invoices', () => {
       /--output/,
     );
   });
+});
+
+describe('an electronic address by e-mail', () => {
+  const byMail = async (id: string): Promise<string> => {
+    const document = exampleInput('standard');
+    document.buyer.electronicAddress = { id, scheme: 'EM' };
+    const file = join(folder, 'mail.json');
+    await writeFile(file, JSON.stringify(document));
+    return file;
+  };
+
+  it.each(['cii', 'pdf', 'facturx', 'json'] as const)(
+    'is on the EAS list, and goes into %s',
+    async (format) => {
+      const written = (await render(await byMail('rechnung@example.com'), format)).toString('latin1');
+      if (format === 'cii') expect(written).toContain('schemeID="EM">rechnung@example.com<');
+      if (format === 'json')
+        expect(JSON.parse(written).buyer.electronicAddress).toEqual({
+          id: 'rechnung@example.com',
+          scheme: 'EM',
+        });
+    },
+  );
+
+  it('is none of Peppol’s, so that UBL is refused with the way out', async () => {
+    const options = { format: 'ubl', output: '-' } as const;
+    await expect(renderInvoiceFile(await byMail('rechnung@example.com'), options, io)).rejects.toThrow(
+      /\$\.buyer\.electronicAddress\.scheme: found "EM"; PEPPOL-EN16931-CL008: Peppol has no such scheme .*give one/,
+    );
+  });
+
+  it('is an e-mail address', async () => {
+    const options = { format: 'cii', output: '-' } as const;
+    await expect(renderInvoiceFile(await byMail('rechnung'), options, io)).rejects.toThrow(
+      /electronicAddress\.id: found "rechnung"; expected an e-mail address/,
+    );
+  });
+
+  it('in somebody’s Peppol invoice is found, and shown', async () => {
+    const ubl = await renderInvoiceFile(example('standard'), { format: 'ubl', output: '-' }, io);
+    const file = join(folder, 'mail.xml');
+    await writeFile(file, ubl.replace(/(<cbc:EndpointID schemeID=")[^"]*/, '$1EM'));
+    expect((await checkInvoiceFile(file, io)).violations).toMatchObject([
+      { rule: 'PEPPOL-EN16931-CL008', path: 'seller.electronicAddress.scheme', found: 'EM' },
+    ]);
+    await writeFile(file, ubl.replaceAll(/(<cbc:CompanyID schemeID=")0106/g, '$10002'));
+    expect((await checkInvoiceFile(file, io)).violations).toMatchObject([
+      { rule: 'NL-R-003', path: 'seller.legalRegistration.scheme', found: '0002' },
+      { rule: 'NL-R-005', path: 'buyer.legalRegistration.scheme', found: '0002' },
+    ]);
+  });
+});
+
+describe('a file that cannot be checked is named, with line, reason and remedy:', () => {
+  const failureOf = async (content: string): Promise<AppError> => {
+    const file = join(folder, 'unreadable.xml');
+    await writeFile(file, content);
+    const failure: unknown = await checkInvoiceFile(file, io).catch((error: unknown) => error);
+    if (!(failure instanceof AppError)) throw new Error('it was read');
+    return failure;
+  };
+  const ubl = (): Promise<string> =>
+    renderInvoiceFile(example('standard'), { format: 'ubl', output: '-' }, io);
+  const cii = (): Promise<string> =>
+    renderInvoiceFile(example('standard'), { format: 'cii', output: '-' }, io);
+
+  const unreadable: readonly (readonly [what: string, content: () => Promise<string>, expected: RegExp])[] = [
+    ['an empty file', async () => '', /unreadable\.xml: This is not readable XML: there is nothing in it\./],
+    [
+      'a file that is cut off within an element',
+      async () => (await ubl()).slice(0, 1500).replace(/<[^>]*$/, ''),
+      /unreadable\.xml, line \d\d: .*the text ends before <ca?b?c:\w+> is closed/,
+    ],
+    [
+      'a file that is cut off within a tag',
+      async () => (await ubl()).replace(/(<\/cbc:Issue)[\s\S]*/, '$1'),
+      /unreadable\.xml, line \d: .*the text ends within a tag/,
+    ],
+    ['an element that is not closed', async () => '<Invoice>\n', /line 1: .*before <Invoice> is closed/],
+    ['tags that cross', async () => '<a>\n<b></a></b>', /unreadable\.xml, line 2: .*closing tag/],
+    ['a PDF', async () => '%PDF-1.7\n…', /line 1: .*begins with "%PDF-1\.7", not with an element/],
+    ['a comment alone', async () => '<!-- a -->', /no element in it/],
+    ['CII', cii, /unreadable\.xml: This is neither .* but CII: its root element is <CrossIndustryInvoice>/],
+    ['another document', async () => '<Order xmlns="urn:x"/>', /but <Order>/],
+    ['two documents', async () => '<Invoice></Invoice><Invoice></Invoice>', /line 1: .*root/],
+    ['two empty documents', async () => '<Invoice/><Order/>', /more than one root element/],
+  ];
+
+  it.each(unreadable)('%s', async (_what, content, expected) => {
+    const failure = await failureOf(await content());
+    expect(failure.detail).toMatch(expected);
+    expect(failure.detail).not.toMatch(/undefined|\[/);
+    expect(failure.fix).toBeTruthy();
+    expect(exitCodeOf(failure.code)).toBe(2);
+  });
+});
+
+it('an invoice that was computed to JSON says that it is no document to render', async () => {
+  const file = join(folder, 'computed.json');
+  await writeFile(file, await render(example('standard'), 'json'));
+  await expect(renderInvoiceFile(file, { format: 'ubl', output: '-' }, io)).rejects.toThrow(
+    /computed\.json, \$\.totals: this is what "--format json" writes/,
+  );
 });

@@ -48,6 +48,7 @@ export const schemeRules: Readonly<Record<string, SchemeRule>> = {
     expected: 'a Belgian enterprise number: 10 digits with check digits',
     holds: isBelgian,
   },
+  EM: { expected: 'an e-mail address', holds: (id) => /^[^\s@]+@[^\s@]+$/.test(id) },
   '0009': { expected: 'a SIRET number: 14 digits', holds: (id) => /^\d{14}$/.test(id) },
   '0002': { expected: 'a SIREN number: 9 digits', holds: (id) => /^\d{9}$/.test(id) },
   '9944': {

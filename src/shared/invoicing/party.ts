@@ -29,10 +29,13 @@ export const identifierSchema = z
 const electronicAddressSchema = z
   .strictObject({
     id: line(200),
-    scheme: code(codeLists.peppolAddressSchemes, 'a scheme of the EAS list, such as "0106" or "9944"'),
+    scheme: code(
+      codeLists.addressSchemes,
+      'a scheme of the EAS list, such as "0106", "9944", or "EM" for an e-mail address',
+    ),
   })
   .refine(fitsScheme, { error: misfit, path: ['id'] })
-  .describe('Where the party receives electronic documents (BT-34, BT-49); Peppol needs it');
+  .describe('Where the party receives electronic documents (BT-34, BT-49); Peppol needs it, and has no EM');
 
 /** Postal address (BG-5, BG-8, BG-12, BG-15). */
 export const addressSchema = z.strictObject({

@@ -7,6 +7,7 @@ import { peppolRules, peppolSpecification } from './peppol-rules.ts';
 import type { Rule } from './rule.ts';
 import { structureRules } from './structure-rules.ts';
 import { taxRules } from './tax-rules.ts';
+import { valueAt } from './value-at.ts';
 
 /** A rule that a document breaks, and where. */
 export interface Violation {
@@ -27,6 +28,11 @@ const coreRules: readonly Rule[] = [
 ];
 const allRules: readonly Rule[] = [...coreRules, ...peppolRules, ...nationalRules];
 
+const textAt = (facts: InvoiceFacts, path: string): string | undefined => {
+  const value = valueAt(facts, path);
+  return typeof value === 'string' ? value : undefined;
+};
+
 /**
  * Checks an invoice by the business rules of EN 16931-1, and where it says that it follows Peppol BIS 3 by Peppol's
  * rules and those of the seller's country too. No violation means that the official validation finds none of these
@@ -35,6 +41,12 @@ const allRules: readonly Rule[] = [...coreRules, ...peppolRules, ...nationalRule
 export const checkInvoice = (facts: InvoiceFacts): readonly Violation[] => {
   const rules = facts.specification?.startsWith(peppolSpecification) ? allRules : coreRules;
   return rules.flatMap(({ id, sentence, severity = 'fatal', check }) =>
-    check(facts).map(({ path, found }) => ({ rule: id, severity, sentence, path, found })),
+    check(facts).map(({ path, found }) => ({
+      rule: id,
+      severity,
+      sentence,
+      path,
+      found: found ?? textAt(facts, path),
+    })),
   );
 };

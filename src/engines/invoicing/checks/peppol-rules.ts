@@ -152,7 +152,7 @@ const partRules: readonly Rule[] = [
   ),
   ruleOfEach(
     'PEPPOL-EN16931-CL008',
-    'The scheme of an electronic address is one that Peppol knows.',
+    'Peppol has no such scheme for electronic addresses (nor EM, e-mail); give one that it has, such as 0106, 0204 (Leitweg-ID), 0208 or 9930.',
     (f) => schemedIdentifiers(f).filter(({ path }) => path.endsWith('electronicAddress')),
     ({ scheme }) => codeLists.peppolAddressSchemes.has(scheme ?? ''),
     '.scheme',

@@ -2,6 +2,7 @@ import type { InvoiceDocument } from '../../../shared/invoicing/invoice-document
 import type { InvoiceFacts } from '../invoice-facts.ts';
 import { checkInvoice, type Violation } from './check-invoice.ts';
 import { taxesInUse } from './parts.ts';
+import { valueAt } from './value-at.ts';
 
 /** A group of the breakdown is computed; what is wrong with it stands at the first tax that made it. */
 const inputPath = (facts: InvoiceFacts, path: string): string => {
@@ -39,14 +40,8 @@ const clashingReasons = ({ lines }: InvoiceDocument): readonly Violation[] => {
   });
 };
 
-/** What stands at a path, as text; nothing where nothing does. */
-const valueAt = (facts: InvoiceFacts, path: string): string | undefined => {
-  let at: unknown = facts;
-  for (const key of path.split(/[.[\]]+/).filter((part) => part !== '')) {
-    at = typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined;
-  }
-  return at === undefined || typeof at === 'string' ? at : JSON.stringify(at);
-};
+const asText = (value: unknown): string | undefined =>
+  value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
 
 /** The official NL-R-003 looks at a registration only where there is one; a Dutch seller of ours always states it. */
 const missingRegistration = ({ seller, businessProcess }: InvoiceFacts): readonly Violation[] =>
@@ -70,6 +65,6 @@ export const refusalsOf = (document: InvoiceDocument, facts: InvoiceFacts): read
     .map((violation) => ({
       ...violation,
       path: inputPath(facts, violation.path),
-      found: violation.found ?? valueAt(facts, violation.path),
+      found: violation.found ?? asText(valueAt(facts, violation.path)),
     })),
 ];

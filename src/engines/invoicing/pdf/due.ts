@@ -1,4 +1,5 @@
 import { exactOf } from '../amounts.ts';
+import type { InvoiceFacts } from '../invoice-facts.ts';
 import type { Canvas } from './canvas.ts';
 import { readableDay, readableMoney } from './formats.ts';
 
@@ -10,13 +11,19 @@ export interface Due {
   readonly until: string;
 }
 
+/** Whether the customer owes it: an invoice, unless it is below zero, or a credit note below zero. */
+export const isPayableByBuyer = ({ type, totals }: InvoiceFacts): boolean => {
+  const due = exactOf(totals.due);
+  return type === 'invoice' ? !due.isNegative() : due.lessThan(0);
+};
+
 /**
  * What it comes to, and for whom. An invoice below zero is in favour of the customer, a credit note below zero is to be
  * paid: the words say so, and the amount needs no sign.
  */
 export const dueOf = ({ facts, words, language }: Canvas): Due => {
   const due = exactOf(facts.totals.due);
-  const isPayable = facts.type === 'invoice' ? !due.isNegative() : due.lessThan(0);
+  const isPayable = isPayableByBuyer(facts);
   const ofOthers = facts.type === 'invoice' ? words.inFavour : words.credited;
   const hasDay = isPayable && !due.isZero() && facts.dueDate !== undefined;
   return {

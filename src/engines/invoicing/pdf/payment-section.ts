@@ -2,6 +2,7 @@ import { encode } from 'uqr';
 import { isIban, spacedIban } from '../../../shared/invoicing/iban.ts';
 import type { PaymentMeansFacts } from '../invoice-facts.ts';
 import { asArtifact, type Canvas, colours, frameWidth, heightOf, page, tagged, write } from './canvas.ts';
+import { isPayableByBuyer } from './due.ts';
 import { mostInHead, precedingOf } from './header-section.ts';
 import { ensureRoom, flowText } from './page-flow.ts';
 import { paymentCodeOf } from './payment-code.ts';
@@ -62,7 +63,11 @@ const highestBlock = 640;
 /** How to pay: account and reference, terms, the link, and a code for banking apps. */
 export const drawPayment = (canvas: Canvas): void => {
   const { facts, words } = canvas;
-  const { means, terms, onlineLink } = facts.payment;
+  const { terms, onlineLink: link } = facts.payment;
+  // Who gets money back is not shown where to pay.
+  const isPayable = isPayableByBuyer(facts);
+  const means = facts.payment.means.filter(({ account }) => isPayable || account === undefined);
+  const onlineLink = isPayable ? link : undefined;
   const reference = means.find((each) => each.account)?.reference;
   const lines = [
     ...means.flatMap((each) => meansLines(canvas, each)),
@@ -70,7 +75,7 @@ export const drawPayment = (canvas: Canvas): void => {
   ].join('\n');
   const spoken = (terms ?? '')
     .split('\n')
-    .filter((line) => onlineLink === undefined || !line.endsWith(onlineLink))
+    .filter((line) => link === undefined || !line.endsWith(link))
     .join('\n');
   if (lines === '' && spoken === '' && onlineLink === undefined) return;
   const code = paymentCodeOf(facts);

@@ -250,6 +250,31 @@ describe('what is printed', () => {
     expect(text).not.toContain('Te betalen');
   });
 
+  it('that comes back has no account to pay to, nor a link, and keeps its terms', async () => {
+    const account = 'NL91 ABNA 0417 1643 00';
+    const linked = (input: Input): void => {
+      input.payment = {
+        ...input.payment,
+        terms: 'Wordt verrekend.',
+        onlineLink: 'https://pay.example/1',
+      };
+    };
+    expect(textOf(await print(linked))).toContain(account);
+    for (const type of ['invoice', 'creditNote'] as const) {
+      const text = textOf(
+        await print((input) => {
+          linked(input);
+          input.type = type;
+          if (type === 'invoice') reversed(input);
+          else input.precedingInvoices = [{ number: '1' }];
+        }),
+      );
+      expect(text).not.toContain(account);
+      expect(text).not.toContain('pay.example');
+      expect(text).toContain('Wordt verrekend.');
+    }
+  });
+
   it('is to be paid on a credit note below zero', async () => {
     const text = textOf(
       await print((input) => {

@@ -156,6 +156,16 @@ export interface UblDocument {
   readonly type: InvoiceFacts['type'];
 }
 
+const notUbl = (document: XmlNode): AppError => {
+  const [name = 'nothing'] = Object.keys(document).filter((key) => all(document, key).length > 0);
+  const element = `<${name.slice(0, 100)}>`;
+  const found = name.startsWith('CrossIndustry') ? `CII: its root element is ${element}` : element;
+  return new AppError('unsupported_media', {
+    detail: `This is neither a UBL invoice nor a UBL credit note, but ${found}.`,
+    fix: 'Only UBL 2.1 is checked, with <Invoice> or <CreditNote> as its root element: ask the sender for the invoice as UBL.',
+  });
+};
+
 /**
  * Parses a UBL invoice or credit note.
  *
@@ -165,11 +175,7 @@ export const parseUbl = (xml: string): UblDocument => {
   const document = parseXml(xml);
   const invoice = first(document, 'Invoice');
   const root = invoice ?? first(document, 'CreditNote');
-  if (!root) {
-    throw new AppError('unsupported_media', {
-      detail: 'This is neither a UBL invoice nor a UBL credit note.',
-    });
-  }
+  if (!root) throw notUbl(document);
   return { root, type: invoice ? 'invoice' : 'creditNote' };
 };
 

@@ -1,5 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 import { AppError } from '../../../shared/errors.ts';
+import { type XmlProblem, xmlProblemOf } from './xml-problem.ts';
 
 /** An element that was read: its children by name (without prefix), each name a list. */
 export type XmlNode = Readonly<Record<string, unknown>>;
@@ -20,27 +21,33 @@ const parser = new XMLParser({
   isArray: (_name, _path, _isLeaf, isAttribute) => !isAttribute,
 });
 
-const unreadable = (reason: string, cause?: unknown): AppError =>
+const unreadable = ({ reason, line }: XmlProblem, cause?: unknown): AppError =>
   new AppError('invalid_input', {
     detail: `This is not readable XML: ${reason}.`,
-    fix: 'Export the document again.',
+    fix: 'Give the XML file of the invoice itself, whole; where it is damaged, export or download it again.',
+    ...(line === undefined ? {} : { meta: { line } }),
     cause,
   });
 
 /**
  * Reads XML into nodes. A document type is refused: an invoice has none, and it is where entity attacks live.
  *
- * @throws AppError `invalid_input`
+ * @throws AppError `invalid_input`, with the line in `meta` where it is at one
  */
 export const parseXml = (xml: string): XmlNode => {
-  if (/<!DOCTYPE/i.test(xml)) throw unreadable('a document type is not allowed in an invoice');
+  const problem = xmlProblemOf(xml);
+  if (problem) throw unreadable(problem);
+  let document: unknown;
   try {
-    const root: unknown = parser.parse(xml, true);
-    if (isNode(root)) return root;
+    document = parser.parse(xml);
   } catch (error) {
-    throw unreadable(error instanceof Error ? error.message : String(error), error);
+    throw unreadable({ reason: error instanceof Error ? error.message : String(error) }, error);
   }
-  throw unreadable('there is no element');
+  const roots = isNode(document) ? Object.values(document).flat().filter(isNode).length : 0;
+  if (!isNode(document) || roots === 0) throw unreadable({ reason: 'there is no element in it' });
+  // The validator overlooks a second one that is empty, and nobody would see that it was left out.
+  if (roots > 1) throw unreadable({ reason: 'there is more than one root element in it' });
+  return document;
 };
 
 /** The elements below, one name after the other. */
