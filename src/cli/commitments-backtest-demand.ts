@@ -17,6 +17,7 @@ import {
   refuse,
   refuseLongTime,
 } from './commitments-backtest-hours.ts';
+import { hint } from './hint.ts';
 import type { Progress } from './progress.ts';
 import type { CommandIo } from './run-command.ts';
 
@@ -29,9 +30,20 @@ const names = ['hour', 'series', 'quantity'] as const;
 
 type Columns = Readonly<Record<(typeof names)[number], SourceColumn>>;
 
+/** Columns that every FOCUS export has, and no table of demand. */
+const focusNames = ['ChargePeriodStart', 'ChargeCategory', 'BilledCost'];
+
 const columnsOf = (table: SourceTable): Columns => {
   const found = names.map((name) => [name, findColumn(table, name)] as const);
   const missing = found.filter(([, column]) => column === undefined).map(([name]) => name);
+  if (missing.length > 0 && focusNames.every((name) => findColumn(table, name) !== undefined)) {
+    throw errorAt(
+      table.file,
+      { row: 0 },
+      `this looks like a FOCUS export; expected demand with the columns ${header}`,
+      '"trimtab commitments demand" makes demand from it: give it this file and --output demand.csv.',
+    );
+  }
   if (missing.length > 0) {
     throw errorAt(
       table.file,
@@ -60,7 +72,20 @@ const readSeries = async (reading: Reading, { series }: Columns): Promise<readon
   return rows.map(({ text }) => String(text));
 };
 
-const readTable = async (reading: Reading): Promise<Demand> => {
+/** Midnight where it was written, whatever its offset from UTC: the texts are known to be whole hours. */
+const midnight = /^\d{4}-\d{2}-\d{2}([T ]00:00.*)?$/i;
+
+/** Days that were meant as days are hours at midnight here, with 23 empty hours after each. */
+const hintAtDays = ({ table }: Reading, hours: ReadonlyMap<string, number>, io: CommandIo): void => {
+  if (![...hours.keys()].every((text) => midnight.test(text.trim()))) return;
+  hint(
+    io,
+    `${table.file.label}: every row lies at midnight, and is taken as that one hour; the other hours of its day count as 0.`,
+    'If these are days, write 24 rows for each, with a 24th of its quantity, or let "trimtab commitments demand" make hours of daily charges.',
+  );
+};
+
+const readTable = async (reading: Reading, io: CommandIo): Promise<Demand> => {
   const columns = columnsOf(reading.table);
   await refuse(reading, columns.quantity, isNoQuantity, 'a number of zero or more, below 10^15');
   const hours = await readHours(reading, columns.hour);
@@ -73,6 +98,7 @@ const readTable = async (reading: Reading): Promise<Demand> => {
       'Export the file again.',
     );
   }
+  hintAtDays(reading, hours, io);
   const { first, count } = rangeOf(hours.values());
   if (count > mostHours) await refuseLongTime(reading, columns.hour, hours);
   if (count * series.length > mostValues) {
@@ -94,11 +120,16 @@ const readTable = async (reading: Reading): Promise<Demand> => {
   return { startMs: first * hourMs, hours: count, series, quantities };
 };
 
+interface DemandContext {
+  readonly tempFolder: string;
+  readonly io: CommandIo;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
 const readFile = async (
   file: SourceFile,
-  tempFolder: string,
-  progress: Progress,
-  signal: AbortSignal,
+  { tempFolder, io, progress, signal }: DemandContext,
 ): Promise<Demand> => {
   const db = await openDuckDb({
     memoryLimitMib,
@@ -110,7 +141,8 @@ const readFile = async (
     return await db.withSession(async (session) => {
       progress.show(`Reading ${basename(file.label)}`);
       const table = await openTable(file, { session, signal });
-      return readTable({ session, table, signal });
+      progress.clear();
+      return readTable({ session, table, signal }, io);
     });
   } finally {
     db.close();
@@ -119,7 +151,8 @@ const readFile = async (
 
 /**
  * Reads demand by the hour from CSV (plain or gzip) or Parquet: `hour,series,quantity` in any order, other columns
- * ignored. A missing hour is 0; rows of the same hour and series are added.
+ * ignored. A missing hour is 0; rows of the same hour and series are added. Where all lie at midnight, standard error
+ * says that these are no days.
  *
  * @throws AppError `invalid_input` naming file, row and column, what was found and what was expected
  */
@@ -132,7 +165,7 @@ export const readDemand = async (
   const tempFolder = await mkdtemp(join(tmpdir(), 'trimtab-demand-'));
   try {
     const file = await openSourceFile(name, { tempFolder, stdin: io.stdin, signal });
-    return await readFile(file, tempFolder, progress, signal);
+    return await readFile(file, { tempFolder, io, progress, signal });
   } finally {
     await rm(tempFolder, { recursive: true, force: true });
   }

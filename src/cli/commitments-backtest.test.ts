@@ -1,12 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
+import { PassThrough, Readable, Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { backtestResultSchema } from '../shared/commitments/backtest.ts';
 import { AppError } from '../shared/errors.ts';
 import { renderBacktest } from './commitments-backtest.ts';
+import { readDemand } from './commitments-backtest-demand.ts';
 import { backtest } from './commitments-backtest-work.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -58,6 +59,48 @@ const refusal = async (...parameters: Parameters<typeof run>): Promise<string> =
 };
 
 const header = 'hour,series,quantity\n';
+
+const toldOf = async (content: string): Promise<string> => {
+  const stderr = new PassThrough();
+  const path = await write(content, '.csv');
+  await readDemand(
+    path,
+    { ...io, stderr },
+    { show: () => {}, clear: () => {} },
+    new AbortController().signal,
+  );
+  return String(stderr.read() ?? '').replaceAll(path, 'FILE');
+};
+
+it.each([
+  ['2026-01-01', '2026-01-02'],
+  ['2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z'],
+  ['2026-03-29T00:00:00+01:00', '2026-03-30T00:00:00+02:00'],
+  ['2026-01-01 00:00:00', '2026-01-01 00:00'],
+])('says on standard error that days are taken as hours: %s, %s', async (...days) => {
+  const told = await toldOf(header + days.map((day) => `${day},a,240\n`).join(''));
+  expect(told).toMatch(
+    /^trimtab: FILE: every row lies at midnight, .* count as 0\.\n {2}If these are days, write 24 rows/,
+  );
+});
+
+it.each(['2026-01-01T01:00:00Z', '2026-01-01T00:00:00Z,a,1\n2026-01-02T10:00:00Z'])(
+  'says nothing of hours: %s',
+  async (given) => {
+    expect(await toldOf(`${header}${given},a,1\n`)).toBe('');
+  },
+);
+
+it('knows a FOCUS export by its columns, and says what makes demand of it', async () => {
+  const content = await readFile('examples/focus/commitments-1.3.csv', 'utf8');
+  await expect(toldOf(content)).rejects.toMatchObject({
+    code: 'invalid_input',
+    detail: expect.stringContaining(
+      'header: this looks like a FOCUS export; expected demand with the columns',
+    ),
+    fix: expect.stringContaining('"trimtab commitments demand" makes demand from it'),
+  });
+});
 
 it('answers in the documented shape: columns in any order, others ignored, packed or not', async () => {
   const plain = await run(header + rows(72), [offer], '24', 'daily-14d');
