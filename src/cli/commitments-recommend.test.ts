@@ -31,6 +31,15 @@ it('the examples of --help work, and answer in the documented shape', async () =
   expect(renderRecommendation({ ...ruled, tranches: [] })).toContain('Nothing to buy now');
 });
 
+it('people are told what was declined and why, not only who reads --json', async () => {
+  const policy = join(folder, 'tight.json');
+  await writeFile(policy, JSON.stringify({ maximumLockInMonths: '1' }));
+  const tight = await recommendPurchases({ ...given, policy }, io, new AbortController().signal);
+  expect(tight.declined.flatMap(({ reason }) => reason.map(({ code }) => code))).toContain('rule');
+  const shown = renderRecommendation(tight);
+  for (const { text } of tight.declined.flatMap(({ reason }) => reason)) expect(shown).toContain(text);
+});
+
 const held = {
   id: 'x',
   scope: 'flexible',

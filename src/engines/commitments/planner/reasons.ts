@@ -1,19 +1,18 @@
 import type { Reason } from '../../../shared/commitments/recommend.ts';
 import type { Offer } from '../backtest/offer.ts';
-import type { Order } from '../backtest/order.ts';
-import { containedFactor, isReadable, isToCome, type KnownEvent } from '../forecast/events.ts';
+import type { KnownEvent } from '../forecast/events.ts';
 import type { Forecaster } from '../forecast/forecaster.ts';
 import { oddsFall } from '../forecast/odds.ts';
 import { rememberedFall } from '../forecast/trend.ts';
+import { eventReasons } from './event-reasons.ts';
 import { type Consideration, weightOf } from './plan.ts';
+import type { PlannedPool } from './planned-pools.ts';
 
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 const money = (value: number): string => value.toFixed(2);
 const daysPerMonth = 30;
 /** Into how many layers the planner parts a pool. */
 const layers = 12;
-/** Further events are in the forecast, but not told one by one. */
-const mostEvents = 5;
 /** Expectations that weigh less do not decide anything. */
 const leastWorthSaying = 0.05;
 
@@ -39,40 +38,12 @@ const fallReasons = ({ series, outlook }: Consideration, forecaster: Forecaster)
   return reasons;
 };
 
-const days = (hours: number): string => `${Math.max(0, Math.round(hours / 24))} days`;
-
-/** An event in words: what is to come, or what a running one has done and what its end will do. */
-const eventText = (event: KnownEvent, series: number | null): string => {
-  const { fromHours, untilHours, factor } = event;
-  const whose = event.series === null ? 'all usage' : series === null ? 'the usage of a series' : 'its usage';
-  const ends = Number.isFinite(untilHours);
-  if (fromHours > 0) {
-    return `Known to come: from ${days(fromHours)} on${ends ? `, until ${days(untilHours)} from now,` : ''} ${whose} is ${factor} times as large.`;
-  }
-  const running = `Begun ${days(-fromHours)} ago: ${whose} is ${factor} times as large`;
-  if (!isReadable(event)) {
-    return `${running}${ends ? `, until ${days(untilHours)} from now` : ''}. Too little is left to read from it what comes back: that is not in the forecast.`;
-  }
-  const contained = containedFactor(event);
-  if (!ends) return `${running}, and the last 14 days hold it in part only.`;
-  return `${running}; when that ends, ${days(untilHours)} from now, it is ${(1 / contained).toFixed(2)} times as large as in the last 14 days.`;
-};
-
-const eventReasons = ({ series }: Consideration, events: readonly KnownEvent[]): Reason[] =>
-  events
-    .filter(
-      (event) => isToCome(event) && (series === null || event.series === null || event.series === series),
-    )
-    .slice(0, mostEvents)
-    .map((event) => ({ code: 'event', text: eventText(event, series) }));
-
 /** What a purchase is explained from: what was planned for all pools. */
 interface Planned {
   readonly forecaster: Forecaster;
   readonly events: readonly KnownEvent[];
-  readonly orders: readonly Order[];
   readonly offers: readonly Offer[];
-  readonly considerations: readonly Consideration[];
+  readonly pools: ReadonlyMap<number | null, PlannedPool>;
 }
 
 /** Offers that text names. */
@@ -81,16 +52,14 @@ const mostNamed = 5;
 /** The offers that took layers which the forecast supports for this one, if there are any. */
 const takersOf = (
   { offer, series, supported }: Consideration,
-  { orders, offers, considerations }: Planned,
+  { pools, offers }: Planned,
 ): { readonly takers: readonly string[]; readonly isInPool: boolean } => {
-  const own = orders.filter((order) => order.series === series);
-  const ordered = own.find((order) => offers[order.offer] === offer)?.quantity ?? 0;
-  const others = own.flatMap((order) => offers[order.offer] ?? []).filter((each) => each !== offer);
-  const most = Math.max(
-    ...considerations.filter((each) => each.series === series).map((each) => each.supported),
-  );
+  const pool = pools.get(series);
+  const ordered = pool?.ordered.get(offer) ?? 0;
+  const others = [...(pool?.ordered.keys() ?? [])].filter((each) => each !== offer);
   // The planner gives layers whole: half of one is rounding.
-  const isTaken = supported > 0 && (ordered === 0 || supported - ordered > (most / layers) * 0.51);
+  const rounding = ((pool?.supported ?? 0) / layers) * 0.51;
+  const isTaken = supported > 0 && (ordered === 0 || supported - ordered > rounding);
   if (!isTaken) return { takers: [], isInPool: true };
   if (others.length > 0 || series === null) return { takers: others.map(({ id }) => id), isInPool: true };
   return { takers: offers.filter(({ scope }) => scope === 'flexible').map(({ id }) => id), isInPool: false };

@@ -279,7 +279,7 @@ describe('what is not bought', () => {
     expect([result.tranches, result.forecast, result.curves]).toEqual([[], [], []]);
     expect(result.declined[0]?.reason[0]).toEqual({
       code: 'too-short',
-      text: expect.stringMatching(/^The demand covers (1 hours|23 hours|13 days): .*Give at least 14 days/u),
+      text: expect.stringMatching(/^The demand covers (1 hour|23 hours|13 days): .*Give at least 14 days/u),
     });
     expect(Number(result.totals.onDemandMonthly)).toBeCloseTo(73_000, 0);
   });

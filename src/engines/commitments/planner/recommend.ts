@@ -1,6 +1,5 @@
 import type { ExistingCommitment, RecommendRules } from '../../../shared/commitments/recommend.ts';
 import type { Offer } from '../backtest/offer.ts';
-import type { Order } from '../backtest/order.ts';
 import type { View } from '../backtest/policy.ts';
 import { createPortfolio, type MutablePortfolio } from '../backtest/portfolio.ts';
 import { type Demand, totalOf } from '../demand/demand.ts';
@@ -8,11 +7,13 @@ import { type KnownEvent, withEvents } from '../forecast/events.ts';
 import { createForecaster, type Forecaster } from '../forecast/forecaster.ts';
 import { createForecastJudge, type ForecastRecord } from '../forecast/intervals.ts';
 import { parameters } from '../forecast/parameters.ts';
+import type { DraftTranche } from './draft-tranche.ts';
 import type { Held } from './held.ts';
 import { monthlyOnDemand } from './lock-in.ts';
 import type { Consideration } from './plan.ts';
+import { type PlannedPool, plannedPoolsOf } from './planned-pools.ts';
 import { createPlanner } from './planner.ts';
-import { applyRules, type DraftTranche } from './rules.ts';
+import { applyRules } from './rules.ts';
 
 const dayHours = 24;
 const hourMs = 3_600_000;
@@ -31,7 +32,7 @@ export interface RecommendWork {
   readonly tranches: readonly DraftTranche[];
   readonly declined: readonly Declined[];
   readonly considerations: readonly Consideration[];
-  readonly orders: readonly Order[];
+  readonly pools: ReadonlyMap<number | null, PlannedPool>;
   readonly offers: readonly Offer[];
   readonly held: readonly Held[];
   readonly events: readonly KnownEvent[];
@@ -116,22 +117,19 @@ export const largestFirst = (demand: Demand): Demand => {
   };
 };
 
-const isSame = ({ offer, series }: Consideration, other: Consideration): boolean =>
-  offer === other.offer && series === other.series;
-
 /** What the planner did not order, and what rules cut of its orders. */
 const declinedOf = (
   considerations: readonly Consideration[],
   { tranches, remainders }: ReturnType<typeof applyRules>,
-): readonly Declined[] =>
-  considerations.flatMap((consideration): readonly Declined[] => {
-    const remainder = remainders.find((each) => isSame(each.consideration, consideration));
-    if (remainder !== undefined) {
-      return [{ consideration, cut: remainder.quantity, rules: remainder.rules }];
-    }
-    if (tranches.some((each) => isSame(each.consideration, consideration))) return [];
-    return [{ consideration, cut: undefined, rules: [] }];
+): readonly Declined[] => {
+  const cuts = new Map(remainders.map((each) => [each.consideration, each]));
+  const bought = new Set(tranches.map(({ consideration }) => consideration));
+  return considerations.flatMap((consideration): readonly Declined[] => {
+    const cut = cuts.get(consideration);
+    if (cut !== undefined) return [{ consideration, cut: cut.quantity, rules: cut.rules }];
+    return bought.has(consideration) ? [] : [{ consideration, cut: undefined, rules: [] }];
   });
+};
 
 /** Plans what to buy at the end of the demand, beside what is held, under rules. */
 export const planPurchases = (input: RecommendInput): RecommendWork => {
@@ -151,14 +149,16 @@ export const planPurchases = (input: RecommendInput): RecommendWork => {
     recordOf: judge.recordOf,
     monthlyOnDemand: monthlyOnDemand(total, demand.hours),
   };
-  if (isTooShort(demand)) return { ...common, orders: [], considerations: [], tranches: [], declined: [] };
+  if (isTooShort(demand))
+    return { ...common, pools: new Map(), considerations: [], tranches: [], declined: [] };
   const portfolio = portfolioOf(offers, demand, held);
   const view: View = { hour: demand.hours, series: demand.quantities, total, offers, portfolio };
   const plan = createPlanner(knowing).plan(view);
   const ruled = applyRules({ ...common, ...plan, rules, hour: demand.hours });
   return {
     ...common,
-    ...plan,
+    considerations: plan.considerations,
+    pools: plannedPoolsOf(plan, offers),
     tranches: ruled.tranches,
     declined: declinedOf(plan.considerations, ruled),
   };

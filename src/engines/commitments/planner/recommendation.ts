@@ -96,7 +96,7 @@ const tooShort = ({ offers }: RecommendWork, { hours }: Demand): Recommendation[
     reason: [
       {
         code: 'too-short',
-        text: `The demand covers ${hours < 48 ? `${hours} hours` : `${Math.floor(hours / 24)} days`}: below ${fewestDays} days nothing is recommended, for nobody can tell from them what a term will use. Give at least ${fewestDays} days, better a year.`,
+        text: `The demand covers ${hours < 48 ? `${hours} hour${hours === 1 ? '' : 's'}` : `${Math.floor(hours / 24)} days`}: below ${fewestDays} days nothing is recommended, for nobody can tell from them what a term will use. Give at least ${fewestDays} days, better a year.`,
       },
     ],
   }));

@@ -1,35 +1,14 @@
 import type { RecommendRules } from '../../../shared/commitments/recommend.ts';
 import { listPriceOf, type Offer } from '../backtest/offer.ts';
 import type { Order } from '../backtest/order.ts';
-import { parameters } from '../forecast/parameters.ts';
+import { type DraftTranche, draftTranche } from './draft-tranche.ts';
 import type { Held } from './held.ts';
-import { stepsOf } from './layers.ts';
 import { remainingCost } from './lock-in.ts';
 import type { Consideration } from './plan.ts';
-import { meanUsage } from './usage.ts';
 
-const hoursPerMonth = 730;
-const samples = 8;
 const mostPieces = 1000;
 /** Smaller quantities are rounding. */
 const smallest = 1e-6;
-
-/** A tranche before it is written. Quantities and costs an hour, in on-demand dollars. */
-export interface DraftTranche {
-  readonly consideration: Consideration;
-  readonly offer: Offer;
-  readonly series: number | null;
-  readonly quantity: number;
-  /** What is paid, by the price list. */
-  readonly hourlyCost: number;
-  /** What the money costs that is paid at once. */
-  readonly hourlyCapitalCost: number;
-  readonly upfrontCost: number;
-  readonly expectedUtilisation: number;
-  readonly monthlySaving: number;
-  /** Rules that made it smaller, as text. */
-  readonly cutBy: readonly string[];
-}
 
 /** What the planner would have bought and rules did not let it: on-demand dollars an hour, and which rules. */
 export interface Remainder {
@@ -48,40 +27,6 @@ interface RulesInput {
   readonly monthlyOnDemand: number;
   readonly hour: number;
 }
-
-/** Expected share of the hours of the term in which the layer between two levels is used. */
-const utilisationBetween = ({ outlook, offer }: Consideration, from: number, to: number): number => {
-  const steps = Math.min(outlook.held.length, stepsOf(offer, parameters.stepDays));
-  let sum = 0;
-  for (let sample = 0; sample < samples; sample += 1) {
-    sum += meanUsage(outlook, from + ((to - from) * (sample + 0.5)) / samples, steps);
-  }
-  return sum / samples;
-};
-
-const draft = (
-  consideration: Consideration,
-  from: number,
-  quantity: number,
-  cutBy: readonly string[],
-): DraftTranche => {
-  const { offer, series } = consideration;
-  const expectedUtilisation = utilisationBetween(consideration, from, from + quantity);
-  const hourlyCost = quantity * listPriceOf(offer);
-  const hourlyCapitalCost = quantity * (1 - offer.discount) - hourlyCost;
-  return {
-    consideration,
-    offer,
-    series,
-    quantity,
-    hourlyCost,
-    hourlyCapitalCost,
-    upfrontCost: hourlyCost * offer.termHours * (offer.upfrontShare ?? 0),
-    expectedUtilisation,
-    monthlySaving: (quantity * expectedUtilisation - hourlyCost - hourlyCapitalCost) * hoursPerMonth,
-    cutBy,
-  };
-};
 
 /** What may still be spent, by rule; infinite where there is no rule. */
 const budgetsOf = ({ rules, held, monthlyOnDemand, hour }: RulesInput) => {
@@ -143,7 +88,7 @@ const tranchesOf = (budgets: Budgets, consideration: Consideration, start: numbe
     const { quantity, cutBy } = allowed(budgets, offer, piece);
     for (const rule of cutBy) cuts.add(rule);
     if (quantity <= smallest) break;
-    const tranche = draft(consideration, start + bought, quantity, [...cuts]);
+    const tranche = draftTranche(consideration, start + bought, quantity, [...cuts]);
     if (tranche.monthlySaving < budgets.saving) {
       cuts.add('minimumMonthlySaving');
       break;
@@ -163,17 +108,18 @@ interface Wanted {
 
 /** The planner's orders, by monthly saving per hourly cost where cash or lock-in is limited: these all compete for it. */
 const wantedOf = ({ orders, considerations, offers, rules }: RulesInput): readonly Wanted[] => {
+  const isLimited = rules.cashLimit !== undefined || rules.maximumLockInMonths !== undefined;
   const stacked = new Map<number | null, number>();
   const wanted = orders.flatMap(({ offer: index, series, quantity }) => {
     const offer = offers[index];
     const consideration = considerations.find((each) => each.offer === offer && each.series === series);
     if (consideration === undefined) return [];
+    if (!isLimited) return [{ consideration, quantity, rate: 0 }];
     const start = stacked.get(series) ?? 0;
     stacked.set(series, start + quantity);
-    const { monthlySaving, hourlyCost } = draft(consideration, start, quantity, []);
+    const { monthlySaving, hourlyCost } = draftTranche(consideration, start, quantity, []);
     return [{ consideration, quantity, rate: monthlySaving / Math.max(smallest, hourlyCost) }];
   });
-  const isLimited = rules.cashLimit !== undefined || rules.maximumLockInMonths !== undefined;
   return isLimited ? wanted.toSorted((one, other) => other.rate - one.rate) : wanted;
 };
 
