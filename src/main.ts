@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { withExitCodes } from './cli/run-command.ts';
+import { goToCaller } from './cli/start-folder.ts';
 import { version } from './server/version.ts';
 
 /**
@@ -32,6 +33,8 @@ const program = withExitCodes(new Command('trimtab'))
     'Stops organisations paying for Microsoft 365 licences and cloud capacity that they do not use.',
   )
   .version(version);
+
+goToCaller(process.env);
 
 const [, , wanted = ''] = process.argv;
 const known = commands[wanted];

@@ -6,9 +6,10 @@ import { createLog, type Log } from '../platform/log/log.ts';
 import { dataFolderAt } from '../platform/postgres/data-folder.ts';
 import { type Kernel, openKernel } from '../server/kernel.ts';
 import { AppError } from '../shared/errors.ts';
+import { startFolder } from './start-folder.ts';
 
 /** The configuration of this process. */
-export const processConfig = (): Config => loadConfig({ env: process.env, cwd: process.cwd() });
+export const processConfig = (): Config => loadConfig({ env: process.env, cwd: startFolder });
 
 /** A log for commands: quiet unless something is wrong, or unless asked for. */
 export const commandLog = (config: Config): Log =>
