@@ -30,7 +30,7 @@ const moneyParts = (quote: Unexplained): readonly SentencePart[] => {
 /** Two subscriptions, as after an upgrade of some seats, are told apart by their product. */
 const renewalParts = ({ renewal, currency }: Unexplained): readonly SentencePart[] => {
   const defaults = renewal.filter(({ isDefault }) => isDefault);
-  return defaults.map(({ path, product, seats, on, firstCharge }) => ({
+  return defaults.map(({ path, product, seats, on, firstCharge, isPriceAssumed }) => ({
     says: firstCharge === null ? `then.${path}.unpriced` : `then.${path}`,
     values: {
       seats,
@@ -38,6 +38,7 @@ const renewalParts = ({ renewal, currency }: Unexplained): readonly SentencePart
       on,
       ...(defaults.length > 1 ? { product } : {}),
       ...(firstCharge === null ? {} : { amount: firstCharge }),
+      ...(isPriceAssumed ? { price: 'present' } : {}),
     },
   }));
 };

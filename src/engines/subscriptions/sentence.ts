@@ -23,6 +23,9 @@ type Values = SentencePart['values'];
 const money = ({ amount, currency }: Values): string => `${amount} ${currency}`;
 /** Which product goes on so, where there are several. */
 const subject = ({ product }: Values): string => (product === undefined ? '' : `${product} `);
+/** A price that was not given for what comes then is said to be the present one. */
+const priceThen = (values: Values, each = ''): string =>
+  `${money(values)}${each}${values.price === 'present' ? ', at the present price' : ''}`;
 /** A credit is said to come back, and what need not be paid to be less: nobody pays a charge below zero. */
 const moneyOr = (credit: 'back' | 'less', values: Values): string =>
   String(values.amount).startsWith('-')
@@ -77,13 +80,13 @@ const sentences: Readonly<Record<string, (values: Values) => string>> = {
   'refused.cancelled': () => 'it has been cancelled',
   'refused.no-term': () => 'what is bought once has no term',
   'then.renew': (values) =>
-    `${subject(values)}renews on ${dayIn(values.on)} with ${seatsIn(values.seats)}: ${money(values)}`,
+    `${subject(values)}renews on ${dayIn(values.on)} with ${seatsIn(values.seats)}: ${priceThen(values)}`,
   'then.change-at-renewal': (values) =>
-    `${subject(values)}renews changed on ${dayIn(values.on)} with ${seatsIn(values.seats)}: ${money(values)}`,
+    `${subject(values)}renews changed on ${dayIn(values.on)} with ${seatsIn(values.seats)}: ${priceThen(values)}`,
   'then.change-at-renewal.unpriced': (values) =>
     `${subject(values)}renews changed on ${dayIn(values.on)} with ${seatsIn(values.seats)}, at a price that was not given`,
   'then.extended-term': (values) =>
-    `${subject(values)}goes on by the month from ${dayIn(values.on)}, dearer: ${money(values)} a month`,
+    `${subject(values)}goes on by the month from ${dayIn(values.on)}, dearer: ${priceThen(values, ' a month')}`,
   'then.extended-term.unpriced': (values) =>
     `${subject(values)}goes on by the month from ${dayIn(values.on)}, dearer, at a price that was not given`,
   'then.grace': (values) => `${subject(values)}ends on ${dayIn(values.on)}, usable for some days more`,

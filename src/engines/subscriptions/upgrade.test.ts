@@ -82,7 +82,9 @@ describe('upgrades', () => {
       '2026-07-14T00:00:00Z',
     );
     const sentence = sentenceOf(upgraded.explanation);
-    expect(sentence).toContain('Premium renews on 14 July 2029 with 4 seats: 40.00 USD');
+    expect(sentence).toContain(
+      'Premium renews on 14 July 2029 with 4 seats: 40.00 USD, at the present price;',
+    );
     expect(sentence).toContain('Basic renews on 15 January 2027 with 6 seats: 24.00 USD');
   });
 });

@@ -9,7 +9,8 @@ export interface XmlProblem {
 
 const lastLineOf = (xml: string): number => xml.trimEnd().split(/\r\n|\r|\n/).length;
 
-const longestShown = 60;
+/** A tag may be as long as the file. */
+const longestShown = 120;
 const beginningOf = (text: string): string =>
   text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 
@@ -22,12 +23,12 @@ const describe = (xml: string, message: string, line: number | undefined): XmlPr
   const open = openElementIn(message);
   if (open !== undefined)
     return {
-      reason: `the text ends before <${open}> is closed, as in a file that is cut off`,
+      reason: `the text ends before <${beginningOf(open)}> is closed, as in a file that is cut off`,
       line: lastLineOf(xml),
     };
   if (xml.lastIndexOf('<') > xml.lastIndexOf('>'))
     return { reason: 'the text ends within a tag, as in a file that is cut off', line: lastLineOf(xml) };
-  const given = message.replace(/\.$/, '');
+  const given = beginningOf(message.replace(/\.$/, ''));
   const reason =
     given === '' ? 'its form is not that of XML' : `${given.charAt(0).toLowerCase()}${given.slice(1)}`;
   return line === undefined ? { reason } : { reason, line };
