@@ -1,5 +1,7 @@
+import { createReadStream } from 'node:fs';
 import { copyFile, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { settleCurrency } from '../engines/commitments/demand/demand-choice.ts';
 import { summariseDemand } from '../engines/commitments/demand/demand-summary.ts';
 import type { HourlyTotals, PlacedSum } from '../engines/commitments/demand/demand-totals.ts';
@@ -15,6 +17,7 @@ import { inputError } from '../shared/input-error.ts';
 import { daySchema } from '../shared/time.ts';
 import { type ChargeOptions, type ChargeReading, withCharges } from './commitments-charges.ts';
 import { requireOutput, writeOutput } from './output-file.ts';
+import type { CommandIo } from './run-command.ts';
 
 /** `from` and `until` are days in UTC; a charge belongs to the days in which it begins. */
 export interface DemandRequest extends DemandChoice, DemandSpan {
@@ -27,13 +30,17 @@ const formats: readonly (readonly [ending: string, format: DemandFormat])[] = [
   ['.parquet', 'parquet'],
 ];
 
+/** The name of standard output. */
+export const standardOutput = '-';
+
 const formatOf = (output: string): DemandFormat => {
+  if (output === standardOutput) return 'csv';
   const format = formats.find(([ending]) => output.toLowerCase().endsWith(ending))?.[1];
   if (format !== undefined) return format;
   throw inputError(
     '--output',
     '',
-    `found "${output}", expected a name that ends in .csv, .csv.gz or .parquet.`,
+    `found "${output}", expected a name that ends in .csv, .csv.gz or .parquet, or - for standard output.`,
     'Add the ending.',
   );
 };
@@ -124,7 +131,11 @@ const hourlyOf = async (
   };
 };
 
-const makeDemand = async (request: DemandRequest, reading: ChargeReading): Promise<DemandSummary> => {
+const makeDemand = async (
+  request: DemandRequest,
+  reading: ChargeReading,
+  { stdout }: CommandIo,
+): Promise<DemandSummary> => {
   const { progress, tempFolder } = reading;
   const format = formatOf(request.output);
   const found: KindTable[] = [];
@@ -155,12 +166,17 @@ const makeDemand = async (request: DemandRequest, reading: ChargeReading): Promi
   progress.show('Writing');
   const written = join(tempFolder, 'demand');
   await writeDemand(written, format, names, reading);
-  await writeOutput(request.output, (path) => copyFile(written, path));
+  if (request.output !== standardOutput) {
+    await writeOutput(request.output, (path) => copyFile(written, path));
+    return summary;
+  }
+  progress.clear();
+  await pipeline(createReadStream(written), stdout, { end: false });
   return summary;
 };
 
 /**
- * Makes hourly demand of charges and writes it. Nothing is written unless all could be read and the sums agree.
+ * Makes hourly demand of charges and writes it, to standard output as CSV where that is the output. Nothing is written unless all could be read and the sums agree.
  *
  * @throws AppError `invalid_input` naming file, row and column, or the option
  */
@@ -171,7 +187,9 @@ export const writeDemandOf = async (
 ): Promise<DemandSummary> => {
   formatOf(request.output);
   requireSpan(request);
-  await requireOutput(request.output);
-  await requireOther(request.output, names);
-  return withCharges(names, request, context, (reading) => makeDemand(request, reading));
+  if (request.output !== standardOutput) {
+    await requireOutput(request.output);
+    await requireOther(request.output, names);
+  }
+  return withCharges(names, request, context, (reading) => makeDemand(request, reading, context.io));
 };

@@ -13,7 +13,7 @@ import { type DemandSummary, demandSummarySchema } from '../shared/commitments/d
 import { existingCommitmentsSchema } from '../shared/commitments/recommend.ts';
 import { createExactSum } from '../shared/exact-sum.ts';
 import { readDemand } from './commitments-backtest-demand.ts';
-import { renderDemand } from './commitments-demand.ts';
+import { demandOutput, renderDemand } from './commitments-demand.ts';
 import { type DemandRequest, writeDemandOf } from './commitments-demand-work.ts';
 import { createProgress } from './progress.ts';
 
@@ -436,6 +436,31 @@ describe('trimtab commitments demand', () => {
     await expect(make([])).rejects.toMatchObject({
       detail: expect.stringContaining('neither files nor --lake'),
     });
+  });
+
+  it('writes to standard output what it writes to a file, and nothing else', async () => {
+    const { output } = await make([example], { output: join(folder, 'beside.csv') });
+    const piped = { ...io, stdout: new PassThrough(), stderr: new PassThrough() };
+    expect(await demandOutput([example], { output: '-' }, { io: piped, signal })).toBe('');
+    const written = String(piped.stdout.read());
+    expect(written).toBe(await readFile(output, 'utf8'));
+    expect(String(piped.stderr.read())).toMatch(
+      /^trimtab: spread-over-hours, .*\ntrimtab: covered-already, .*\n$/,
+    );
+    const reader = { ...io, stdin: Readable.from([Buffer.from(written)]) };
+    expect(await readDemand('-', reader, createProgress(reader), signal)).toMatchObject({ hours: 72 });
+    await expect(
+      demandOutput([example], { output: '-', json: true }, { io: piped, signal }),
+    ).rejects.toMatchObject({
+      code: 'invalid_input',
+      detail: expect.stringContaining('--json: found beside "--output -"'),
+    });
+    expect(piped.stdout.read()).toBeNull();
+  });
+
+  it('counts one row as one row', async () => {
+    const { summary } = await make([await write([{ ContractedCost: '0', ListCost: '1' }])]);
+    expect(renderDemand(summary)).toContain('contracted-cost-absent, aws/compute, 1 row: ');
   });
 
   it('writes a header alone where nothing is demand', async () => {

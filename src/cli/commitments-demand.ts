@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import type { DemandSummary } from '../shared/commitments/demand.ts';
+import type { DemandProblem, DemandSummary } from '../shared/commitments/demand.ts';
+import { inputError } from '../shared/input-error.ts';
 import { type ChargeOptions, lakeOption, organisationOption } from './commitments-charges.ts';
-import { writeDemandOf } from './commitments-demand-work.ts';
+import { standardOutput, writeDemandOf } from './commitments-demand-work.ts';
 import { printable, runInProcess, withExitCodes } from './run-command.ts';
 import { renderTable, type TableColumn } from './table.ts';
 
@@ -16,6 +17,9 @@ const headOf = ({ output, hours, currency, total }: DemandSummary): string =>
   hours === null
     ? `No charge is usage that commitments could cover; ${output} has no rows.\n`
     : `${output}: ${total} ${printable(currency ?? none)} on demand, ${hours.first} to ${hours.last} (${hours.count} hours)\n`;
+
+const problemText = ({ code, pool, rows, detail }: DemandProblem): string =>
+  `${[code, ...(pool === null ? [] : [pool]), ...(rows === 0 ? [] : [rowsText(rows)])].join(', ')}: ${detail}`;
 
 /** Writes a summary for a person. */
 export const renderDemand = (summary: DemandSummary): string =>
@@ -48,13 +52,10 @@ export const renderDemand = (summary: DemandSummary): string =>
             ]),
           ),
         ]),
-    ...summary.problems.map(
-      ({ code, pool, rows, detail }) =>
-        `${[code, ...(pool === null ? [] : [pool]), ...(rows === 0 ? [] : [rowsText(rows)])].join(', ')}: ${detail}\n`,
-    ),
+    ...summary.problems.map((problem) => `${problemText(problem)}\n`),
   ].join('\n');
 
-interface Options extends ChargeOptions {
+interface DemandOptions extends ChargeOptions {
   readonly output: string;
   readonly currency?: string;
   readonly pool?: readonly string[];
@@ -62,6 +63,29 @@ interface Options extends ChargeOptions {
   readonly until?: string;
   readonly json?: true;
 }
+
+/**
+ * Makes the demand and gives what is to be printed. Where the demand itself goes to standard output, nothing else
+ * does: what its reader must know goes to standard error.
+ *
+ * @throws AppError `invalid_input` for files and options
+ */
+export const demandOutput = async (
+  files: readonly string[],
+  { pool: pools, currency, from, until, ...options }: DemandOptions,
+  context: Parameters<typeof writeDemandOf>[2],
+): Promise<string> => {
+  if (options.output === standardOutput && options.json === true) {
+    const problem = 'found beside "--output -"; standard output can hold one of them, JSON or the demand.';
+    throw inputError('--json', '', problem, 'Leave --json out, or name a file with --output.');
+  }
+  const summary = await writeDemandOf(files, { ...options, pools, currency, from, until }, context);
+  if (options.output !== standardOutput)
+    return options.json === true ? `${JSON.stringify(summary)}\n` : renderDemand(summary);
+  for (const problem of summary.problems)
+    context.io.stderr.write(`trimtab: ${printable(problemText(problem))}\n`);
+  return '';
+};
 
 const examples = `
 Which charges count, and what a series is, is in docs/commitments-demand.md.
@@ -72,6 +96,9 @@ Examples, on files of this repository:
   trimtab commitments recommend --demand /tmp/demand.csv --offers examples/commitments/offers.json --existing examples/commitments/existing-plan.json
   trimtab commitments backtest --demand /tmp/demand.csv --offers examples/commitments/offers.json --history-hours 24
 
+Without a file between:
+  trimtab commitments demand examples/focus/commitments-1.3.csv --output - | trimtab commitments recommend --demand - --offers examples/commitments/offers.json --existing examples/commitments/existing-plan.json
+
 Of what was imported, beside a running server or without one:
   trimtab commitments demand --lake --pool aws/compute --currency USD --output demand.parquet`;
 
@@ -81,7 +108,10 @@ export const commitmentsDemandCommand = (): Command =>
     new Command('demand')
       .description('Make hourly demand for backtest and recommend from FOCUS charges: files, or the lake.')
       .argument('[files...]', 'FOCUS 1.0 to 1.3 as CSV, CSV.gz or Parquet; "-" is standard input')
-      .requiredOption('--output <file>', 'where the demand is written: .csv, .csv.gz or .parquet')
+      .requiredOption(
+        '--output <file>',
+        'where the demand is written: .csv, .csv.gz or .parquet; "-" is standard output (CSV)',
+      )
       .addOption(lakeOption())
       .addOption(organisationOption())
       .option(
@@ -94,14 +124,7 @@ export const commitmentsDemandCommand = (): Command =>
       .option('--until <day>', 'only charges that begin before this day; leave an unfinished day out with it')
       .option('--json', 'print one JSON document instead of tables')
       .addHelpText('after', examples)
-      .action((files: readonly string[], { pool: pools, currency, from, until, ...options }: Options) =>
-        runInProcess(async (io, signal) => {
-          const summary = await writeDemandOf(
-            files,
-            { ...options, pools, currency, from, until },
-            { io, signal },
-          );
-          return options.json === true ? `${JSON.stringify(summary)}\n` : renderDemand(summary);
-        }),
+      .action((files: readonly string[], options: DemandOptions) =>
+        runInProcess((io, signal) => demandOutput(files, options, { io, signal })),
       ),
   );
