@@ -6,7 +6,7 @@ it('explains itself in a sentence', () => {
   const given = annual({ termStart: '2026-03-15', seats: [{ seats: 10, addedAt: '2026-03-15T00:00:00Z' }] });
   const { explanation } = quote(given, { kind: 'addSeats', seats: 3 }, '2027-02-20T08:00:00Z');
   expect(sentenceOf(explanation)).toMatchInlineSnapshot(
-    `"3 more seats; 9.87 USD now, for up to 14 March 2027; can be reduced until 27 February 2027 08:00 UTC, then at renewal; renews on 15 March 2027 with 13 seats: 52.00 USD."`,
+    `"3 more seats; 9.87 USD now, for up to 14 March 2027; can be reduced until 27 February 2027 08:00 UTC, then at renewal; renews on 15 March 2027 with 13 seats: 52.00 USD, at the present price."`,
   );
 });
 
