@@ -53,7 +53,21 @@ export interface LinearSolution {
   readonly rowDuals: Float64Array;
 }
 
+/** A linear programme that rows are added to: each solve goes on from the answer before. */
+export interface GrowingProgramme {
+  addRows(rows: readonly LinearRow[]): void;
+  solve(): Promise<LinearSolution>;
+  /** Gives its memory back; it cannot be used afterwards. */
+  close(): void;
+}
+
 /** Solves linear and mixed-integer programmes: the same programme has the same answer. */
 export interface LinearSolver {
   solve(programme: LinearProgramme | LinearText, options?: SolveOptions): Promise<LinearSolution>;
+}
+
+/** A solver that also keeps programmes open. */
+export interface GrowingSolver extends LinearSolver {
+  /** Opens a programme without integers that will grow. The caller closes it. */
+  grow(programme: LinearProgramme): GrowingProgramme;
 }

@@ -1,9 +1,11 @@
 import highsModule, { type Highs, type Model, type ModelData, type VariableType } from 'highs';
 import { AppError } from '../../shared/errors.ts';
 import type {
+  GrowingProgramme,
+  GrowingSolver,
   LinearProgramme,
+  LinearRow,
   LinearSolution,
-  LinearSolver,
   LinearText,
   SolveOptions,
   SolveStatus,
@@ -13,10 +15,26 @@ import type {
 // gets the loader itself (highs 1.15.3, exports in package.json).
 const loadHighs = highsModule as unknown as typeof highsModule.default;
 
-/** The programme in compressed rows, as HiGHS takes it. */
-const modelOf = (highs: Highs, { sense, columns, rows }: LinearProgramme): ModelData => {
+/** Rows, compressed as HiGHS takes them. */
+const rowsOf = (rows: readonly LinearRow[], numCols: number) => {
   const starts = new Int32Array(rows.length + 1);
   for (const [place, { terms }] of rows.entries()) starts[place + 1] = (starts[place] ?? 0) + terms.length;
+  return {
+    rowLower: Float64Array.from(rows, ({ lower }) => lower),
+    rowUpper: Float64Array.from(rows, ({ upper }) => upper),
+    matrix: {
+      format: 'csr' as const,
+      numRows: rows.length,
+      numCols,
+      starts,
+      indices: Int32Array.from(rows.flatMap(({ terms }) => terms.map(([column]) => column))),
+      values: Float64Array.from(rows.flatMap(({ terms }) => terms.map(([, coefficient]) => coefficient))),
+    },
+  };
+};
+
+/** The programme as HiGHS takes it. */
+const modelOf = (highs: Highs, { sense, columns, rows }: LinearProgramme): ModelData => {
   const { objectiveSense, variableType } = highs.constants;
   const hasIntegers = columns.some(({ isInteger }) => isInteger === true);
   const typeOf = (isInteger: boolean | undefined): VariableType =>
@@ -28,16 +46,7 @@ const modelOf = (highs: Highs, { sense, columns, rows }: LinearProgramme): Model
     colCost: Float64Array.from(columns, ({ cost }) => cost),
     colLower: Float64Array.from(columns, ({ lower }) => lower ?? 0),
     colUpper: Float64Array.from(columns, ({ upper }) => upper ?? highs.infinity),
-    rowLower: Float64Array.from(rows, ({ lower }) => lower),
-    rowUpper: Float64Array.from(rows, ({ upper }) => upper),
-    matrix: {
-      format: 'csr',
-      numRows: rows.length,
-      numCols: columns.length,
-      starts,
-      indices: Int32Array.from(rows.flatMap(({ terms }) => terms.map(([column]) => column))),
-      values: Float64Array.from(rows.flatMap(({ terms }) => terms.map(([, coefficient]) => coefficient))),
-    },
+    ...rowsOf(rows, columns.length),
     ...(hasIntegers ? { integrality: columns.map(({ isInteger }) => typeOf(isInteger)) } : {}),
   };
 };
@@ -123,15 +132,36 @@ const solveBy = (
     },
   );
 
+/** Keeps a model open, so that the simplex goes on from its last basis when rows were added. */
+const growingBy = (highs: Highs, programme: LinearProgramme): GrowingProgramme => {
+  const model = highs.createModel(modelOf(highs, programme));
+  model.options.set({ output_flag: false, random_seed: 0 });
+  return {
+    addRows: (rows) => {
+      if (rows.length === 0) return;
+      const { rowLower: lower, rowUpper: upper, matrix } = rowsOf(rows, programme.columns.length);
+      // HiGHS wants the matrix of an addition to have as many rows as are added.
+      model.addRows({ lower, upper, matrix });
+    },
+    solve: async () => {
+      model.run();
+      const answer = answerOf(statusOf(highs, model), model, false, highs.constants.modelStatus.empty);
+      return { ...answer, names: [] };
+    },
+    close: () => model.dispose(),
+  };
+};
+
 /**
  * HiGHS (highs.dev) compiled to WebAssembly. A solve runs on the calling thread until it is done: give a time limit
  * where other work waits. Values of integer columns come as the solver has them, within 1e-6 of whole numbers.
  *
  * @throws AppError `internal` when HiGHS cannot read or solve a programme at all
  */
-export const createHighs = async (): Promise<LinearSolver> => {
+export const createHighs = async (): Promise<GrowingSolver> => {
   const highs = await loadHighs();
   return {
+    grow: (programme) => growingBy(highs, programme),
     solve: async (programme, options = {}) => {
       try {
         return solveBy(highs, programme, options);

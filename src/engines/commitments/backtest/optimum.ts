@@ -1,4 +1,10 @@
-import type { LinearRow, LinearSolver } from '../../../shared/solver.ts';
+import type {
+  GrowingProgramme,
+  GrowingSolver,
+  LinearRow,
+  LinearSolution,
+  LinearSolver,
+} from '../../../shared/solver.ts';
 import { createSum, type Demand, totalOf } from '../demand/demand.ts';
 import type { Offer } from './offer.ts';
 import { type SegmentColumns, touch } from './optimum-cuts.ts';
@@ -12,7 +18,7 @@ export interface Optimum {
 }
 
 export interface OptimumOptions {
-  readonly solver: LinearSolver;
+  readonly solver: GrowingSolver;
   /** Where series-locked and flexible offers compete: how far from the optimum the search may stop, as a share. */
   readonly tolerance?: number | undefined;
   /** What policies reached with the same input: one that buys at the start of days shows what can be had. */
@@ -28,8 +34,7 @@ const fineTolerance = 1e-6;
 const mostFineLevels = 1000;
 const mostRounds = 200;
 
-const solved = async (solver: LinearSolver, { columns, rows }: Draft): Promise<Float64Array> => {
-  const { status, values } = await solver.solve({ sense: 'minimise', columns, rows });
+const valuesOf = ({ status, values }: LinearSolution): Float64Array => {
   if (status !== 'optimal') throw new Error(`the linear programme of the optimum ended as ${status}`);
   return values;
 };
@@ -44,7 +49,7 @@ const objectiveOf = (draft: Draft, values: Float64Array): number => {
 const savedAlone = async (solver: LinearSolver, frame: Frame, demand: Float64Array): Promise<number> => {
   const draft: Draft = { columns: [], rows: [] };
   addPieces(draft, demand, frame.segments, addPool(draft, frame));
-  return -objectiveOf(draft, await solved(solver, draft));
+  return -objectiveOf(draft, valuesOf(await solver.solve({ sense: 'minimise', ...draft })));
 };
 
 /** Columns of all pools that compete for the same demand. */
@@ -81,6 +86,54 @@ const firstRows = (demand: Demand, columns: readonly SegmentColumns[]): LinearRo
     }),
   );
 
+interface PlaneSearch {
+  readonly demand: Demand;
+  readonly segments: readonly SegmentColumns[];
+  readonly onDemand: number;
+  readonly tolerance: number;
+  readonly onProgress: OptimumOptions['onProgress'];
+}
+
+/** The least cost that was found: planes are added until it meets the bound. */
+const searchPlanes = async (
+  growing: GrowingProgramme,
+  draft: Draft,
+  { demand, segments, onDemand, tolerance, onProgress }: PlaneSearch,
+): Promise<number> => {
+  let best = Number.POSITIVE_INFINITY;
+  let centre: Float64Array | undefined;
+  for (let round = 0; round < mostRounds; round += 1) {
+    const values = valuesOf(await growing.solve());
+    const bound = objectiveOf(draft, values);
+    const planes: LinearRow[] = [];
+    const costAt = (point: Float64Array): number => {
+      let cost = 0;
+      const sum = createSum();
+      for (const [index, column] of draft.columns.entries()) sum.add(column.cost * (point[index] ?? 0));
+      for (const segment of segments) {
+        const { cost: own, row } = touch(demand.quantities, segment, (column) => point[column] ?? 0);
+        cost += own - (point[segment.onDemand] ?? 0);
+        if (own > (values[segment.onDemand] ?? 0) + 1e-9) planes.push(row);
+      }
+      return sum.value() + cost;
+    };
+    const middle: Float64Array | undefined = centre?.map(
+      (value, index) => (value + (values[index] ?? 0)) / 2,
+    );
+    for (const point of middle === undefined ? [values] : [values, middle]) {
+      const cost = costAt(point);
+      if (cost < best) {
+        best = cost;
+        centre = point;
+      }
+    }
+    onProgress?.((best - bound) / onDemand);
+    if (best - bound <= tolerance * onDemand) break;
+    growing.addRows(planes);
+  }
+  return best;
+};
+
 /**
  * What series-locked and flexible offers save together. The on-demand cost of a day is convex in the levels but has
  * too many faces to write down, so planes are added where the last answer was too optimistic (Kelley 1960) until
@@ -97,40 +150,13 @@ const savedTogether = async (
   const draft: Draft = { columns: [], rows: [] };
   const segments = addPools(draft, demand, frame);
   draft.rows.push(...firstRows(demand, segments));
-  let best = Number.POSITIVE_INFINITY;
-  let centre: Float64Array | undefined;
-  for (let round = 0; round < mostRounds; round += 1) {
-    const values = await solved(solver, draft);
-    const bound = objectiveOf(draft, values);
-    const at =
-      (point: Float64Array) =>
-      (column: number): number =>
-        point[column] ?? 0;
-    const costAt = (point: Float64Array): number => {
-      let cost = 0;
-      const sum = createSum();
-      for (const [index, column] of draft.columns.entries()) sum.add(column.cost * (point[index] ?? 0));
-      for (const segment of segments) {
-        const { cost: own, row } = touch(demand.quantities, segment, at(point));
-        cost += own - (point[segment.onDemand] ?? 0);
-        if (own > (values[segment.onDemand] ?? 0) + 1e-9) draft.rows.push(row);
-      }
-      return sum.value() + cost;
-    };
-    const middle: Float64Array | undefined = centre?.map(
-      (value, index) => (value + (values[index] ?? 0)) / 2,
-    );
-    for (const point of middle === undefined ? [values] : [values, middle]) {
-      const cost = costAt(point);
-      if (cost < best) {
-        best = cost;
-        centre = point;
-      }
-    }
-    onProgress?.((best - bound) / onDemand);
-    if (best - bound <= tolerance * onDemand) break;
+  const growing = solver.grow({ sense: 'minimise', ...draft });
+  try {
+    const best = await searchPlanes(growing, draft, { demand, segments, onDemand, tolerance, onProgress });
+    return onDemand - best;
+  } finally {
+    growing.close();
   }
-  return onDemand - best;
 };
 
 const hoursPerDay = 24;

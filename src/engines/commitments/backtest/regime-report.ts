@@ -1,4 +1,4 @@
-import type { LinearSolver } from '../../../shared/solver.ts';
+import type { GrowingSolver } from '../../../shared/solver.ts';
 import { instantOf } from '../demand/demand.ts';
 import type { Regime } from '../demand/regimes.ts';
 import { offerOf } from './offer.ts';
@@ -15,7 +15,7 @@ export interface RegimeReport {
 }
 
 /** Runs every policy in a regime, and finds the optimum. */
-export const reportRegime = async (regime: Regime, solver: LinearSolver): Promise<RegimeReport> => {
+export const reportRegime = async (regime: Regime, solver: GrowingSolver): Promise<RegimeReport> => {
   const offers = regime.offers.map(offerOf);
   const input = { demand: regime.demand, offers, historyHours: regime.historyHours };
   const outcomes = allPolicies(offers).map((maker) => simulate(maker.create(), input));
