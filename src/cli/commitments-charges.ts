@@ -11,6 +11,7 @@ import type { CommandLake } from '../server/command-lake.ts';
 import { AppError } from '../shared/errors.ts';
 import { requireOneStdin } from './commitments-backtest-input.ts';
 import { createProgress, type Progress } from './progress.ts';
+import { tellRepeated } from './repeated-files.ts';
 import type { CommandIo } from './run-command.ts';
 
 /** Enough for grouping; charges are streamed through, and sorting spills. */
@@ -59,6 +60,7 @@ const openFiles = async (
   requireOneStdin(names);
   const files: SourceFile[] = [];
   for (const name of names) files.push(await openSourceFile(name, { tempFolder, stdin: io.stdin, signal }));
+  await tellRepeated(files, io, signal);
   return { files, lake: undefined, folders: [] };
 };
 

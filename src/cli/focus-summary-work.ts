@@ -15,6 +15,7 @@ import { openTable } from '../platform/lake/open-table.ts';
 import { openSourceFile, type SourceFile } from '../platform/lake/source-file.ts';
 import { AppError } from '../shared/errors.ts';
 import { createProgress, type Progress } from './progress.ts';
+import { tellRepeated } from './repeated-files.ts';
 import type { CommandIo } from './run-command.ts';
 
 /** Enough for grouping; costs are streamed through. */
@@ -91,6 +92,12 @@ export const summariseFiles = async (
       const file = await openSourceFile(name, { tempFolder, stdin: io.stdin, signal });
       files.push(await readFile(file, tempFolder, progress, signal));
     }
+    progress.clear();
+    await tellRepeated(
+      files.map(({ file }) => file),
+      io,
+      signal,
+    );
     return summarise({
       groups: files.flatMap(({ groups }): readonly CostGroup[] => groups),
       focusVersion: highestVersion(files.map(({ focusVersion }) => focusVersion)),
