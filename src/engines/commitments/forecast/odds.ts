@@ -34,7 +34,7 @@ export const createOdds = (): Odds => ({
  * The rest counts as at least this part of the total: that one or two of a hundred arrive elsewhere moves nobody away,
  * however much it does to the odds.
  */
-const smallestRest = 0.1;
+const smallestRest = 0.03;
 
 /** Takes in a day's mean of the series and of the total. */
 export const learnOdds = (odds: Odds, mean: number, total: number): void => {
