@@ -131,7 +131,7 @@ test("AWS's own report becomes demand and measures: its fee tells what was not u
   expect(summary).toMatchObject({
     total: '0.192',
     series: [{ series: 'aws/compute/m5/us-east-2', covered: '0.096' }],
-    problems: [],
+    problems: [{ code: 'covered-already', pool: 'aws/compute' }],
   });
   expect((await measureCharges([], lakeOf(other), context)).commitments).toMatchObject([
     { id: plan, used: '0.06', unused: '0.04', purchased: '0.10', difference: '0.00', explanation: null },
