@@ -4,6 +4,7 @@ import { trustIn } from './fall-record.ts';
 import { oddsFall } from './odds.ts';
 import { parameters } from './parameters.ts';
 import type { PoolMemory } from './pool-memory.ts';
+import { clearestSwing } from './season.ts';
 import { dampedDays } from './trend.ts';
 
 /**
@@ -15,7 +16,7 @@ export const migrationOf = (
   total: PoolMemory,
   steps: number,
 ): Expectation | undefined => {
-  const { stepDays, shapeDays, weights, migration, swing } = parameters;
+  const { stepDays, shapeDays, weights, migration } = parameters;
   const fall = oddsFall(odds);
   if (fall >= 0) return undefined;
   const now = meanBack(odds.daily, 0, shapeDays);
@@ -28,7 +29,7 @@ export const migrationOf = (
       return Math.min(largestFactor, share * Math.exp(total.line * days));
     });
   // Odds that swing with the year come back.
-  const season = Math.max(0, ...odds.swings.slice(-swing.rememberWeeks));
+  const season = clearestSwing(odds.swings);
   const trust = trustIn(odds.record.came, odds.record.forecast);
   return {
     kind: 'migration',

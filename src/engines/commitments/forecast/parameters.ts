@@ -55,11 +55,13 @@ export const parameters = {
   trendDampingDays: 300,
   /** Odds of a series against the rest: the line through so many weeks, how many times as fast they are expected to fall, and
    * the errors by which the total's own line must exceed its scatter. */
-  migration: { weeks: 16, errors: 2.5, factor: 2, totalErrors: 2 },
+  migration: { weeks: 16, errors: 2.5, factor: 2, totalErrors: 1 },
   /** A fall is remembered for so many days after it was last seen. */
   rememberDays: 60,
   /** What each expectation weighs before the past has judged it. */
-  weights: { flat: 0.8, growth: 0.8, fall: 6, migration: 6, season: 1.5, usual: 0.2, analogues: 0.6 },
+  weights: { flat: 0.8, growth: 1.4, fall: 6, migration: 6, season: 1.5, usual: 0.2, analogues: 0.6 },
+  /** Part of a season's weight that it has before a year swung and closed: a year that only repeats a step is none. */
+  unprovenSeason: 0.2,
   /** Part of the weight of a fall and of a migration against which analogues do not count. */
   fallAlone: 0.7,
   /** How far ahead past expectations are judged, in days. */

@@ -7,6 +7,10 @@ const yearDays = 365;
 const wholeWeeksDays = 364;
 const mostEvidence = 8;
 
+/** How the clearest swing of the last half year spoke for a season, 0 to 1. */
+export const clearestSwing = (swings: readonly number[]): number =>
+  Math.max(0, ...swings.slice(-parameters.swing.rememberWeeks));
+
 /** The level to go as it went a year ago; undefined before there is a year. */
 export const seasonOf = (memory: PoolMemory, steps: number): Expectation | undefined => {
   const count = memory.level.days.length;
@@ -21,7 +25,9 @@ export const seasonOf = (memory: PoolMemory, steps: number): Expectation | undef
   });
   const isJudged = memory.judged.season.weight > 4 + 1e-9;
   const evidence = isJudged ? Math.min(mostEvidence, skill(memory, 'season')) : 1;
-  return { kind: 'season', weight: weights.season * evidence, factors };
+  const { unprovenSeason } = parameters;
+  const proven = unprovenSeason + (1 - unprovenSeason) * clearestSwing(memory.swings);
+  return { kind: 'season', weight: weights.season * evidence * proven, factors };
 };
 
 /**
@@ -29,8 +35,8 @@ export const seasonOf = (memory: PoolMemory, steps: number): Expectation | undef
  * forecast by the year before has erred nearly as much as "as now" since.
  */
 export const seasonCertainty = ({ swings, judged: { season, flat } }: PoolMemory): number => {
-  const { rememberWeeks, judgedShare, goodError, badError } = parameters.swing;
-  const told = Math.max(0, ...swings.slice(-rememberWeeks));
+  const { judgedShare, goodError, badError } = parameters.swing;
+  const told = clearestSwing(swings);
   if (season.weight <= judgedShare * flat.weight || season.weight <= 4 + 1e-9) return told;
   const ratio = season.sum / season.weight / (flat.sum / flat.weight);
   return told * (1 - Math.min(1, Math.max(0, (ratio - goodError) / (badError - goodError))));
