@@ -1,4 +1,5 @@
 import type { CommitmentOfferInput } from '../../../shared/commitments/backtest.ts';
+import { hoursPerYear } from '../calendar.ts';
 
 /** An offer in numbers. */
 export interface Offer {
@@ -12,8 +13,6 @@ export interface Offer {
   /** Part of the price that is paid at once, 0 to 1. */
   readonly upfrontShare?: number;
 }
-
-const hoursPerYear = 8760;
 
 /**
  * What money paid at once costs more than money paid by the hour: on average half of it is tied up over the term.

@@ -1,7 +1,6 @@
 import type { LinearColumn, LinearRow } from '../../../shared/solver.ts';
+import { dayHours } from '../calendar.ts';
 import type { Offer } from './offer.ts';
-
-const dayHours = 24;
 
 /** Hours in which nothing can begin or end, so that what is active stays the same. */
 export interface Segment {

@@ -5,6 +5,7 @@ import type {
   LinearSolution,
   LinearSolver,
 } from '../../../shared/solver.ts';
+import { dayHours } from '../calendar.ts';
 import { createSum, type Demand, totalOf } from '../demand/demand.ts';
 import type { Offer } from './offer.ts';
 import { type SegmentColumns, touch } from './optimum-cuts.ts';
@@ -159,12 +160,10 @@ const savedTogether = async (
   }
 };
 
-const hoursPerDay = 24;
-
 /** The best of the outcomes whose purchases all began with a day; these are among what the optimum may do. */
 const bestReached = (outcomes: readonly Outcome[], historyHours: number): number =>
   outcomes
-    .filter(({ purchases }) => purchases.every(({ hour }) => (hour - historyHours) % hoursPerDay === 0))
+    .filter(({ purchases }) => purchases.every(({ hour }) => (hour - historyHours) % dayHours === 0))
     .reduce((best, outcome) => Math.max(best, savingsRate(outcome) ?? 0), 0);
 
 /**

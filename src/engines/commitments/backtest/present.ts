@@ -1,12 +1,12 @@
 import type { BacktestResult, PolicyResult } from '../../../shared/commitments/backtest.ts';
 import { formatDecimal } from '../../../shared/money.ts';
 import { formatInstant } from '../../../shared/time.ts';
+import { hoursPerMonth } from '../calendar.ts';
 import { type Demand, instantOf } from '../demand/demand.ts';
 import type { Offer } from './offer.ts';
 import type { Optimum } from './optimum.ts';
 import { type Outcome, savingsRate } from './simulate.ts';
 
-const hoursPerMonth = 730;
 const places = 6;
 
 /** A float as a decimal of six places, without trailing zeros. */

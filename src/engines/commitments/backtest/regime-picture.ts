@@ -1,3 +1,4 @@
+import { dayHours } from '../calendar.ts';
 import { totalOf } from '../demand/demand.ts';
 import type { RegimeReport } from './regime-report.ts';
 import type { Outcome } from './simulate.ts';
@@ -5,7 +6,6 @@ import type { Outcome } from './simulate.ts';
 const width = 720;
 const height = 220;
 const margin = 36;
-const dayHours = 24;
 
 /** What a policy held, by day, over all pools. */
 const heldByDay = (outcome: Outcome, terms: readonly number[], days: number): Float64Array => {

@@ -1,4 +1,5 @@
 import type { CommitmentOfferInput } from '../../../shared/commitments/backtest.ts';
+import { hoursPerYear } from '../calendar.ts';
 import type { Demand } from './demand.ts';
 import type { RandomSource } from './random-source.ts';
 import { type Path, paths } from './regime-paths.ts';
@@ -11,7 +12,6 @@ export interface Regime {
   readonly historyHours: number;
 }
 
-const hoursPerYear = 8760;
 const years = 3;
 const startMs = Date.UTC(2023, 0, 1);
 

@@ -2,10 +2,10 @@ import { type Daily, meanBetween } from './daily.ts';
 import { type Expectation, largestFactor } from './expectation.ts';
 import { parameters } from './parameters.ts';
 import type { PoolMemory } from './pool-memory.ts';
+import { weekDays } from './weeks.ts';
 
 const firstDay = 20;
 const freshDays = 28;
-const weekDays = 7;
 
 /** The levels after a past day as multiples of its own, raised to a power; the last known one goes on. */
 const levelsAfter = (level: Daily, day: number, steps: number, power: number): Float64Array | undefined => {

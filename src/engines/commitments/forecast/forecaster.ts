@@ -1,9 +1,8 @@
+import { dayHours } from '../calendar.ts';
 import type { Expectation } from './expectation.ts';
 import { expectationsOf } from './expectations.ts';
 import type { FallRecord } from './fall-record.ts';
 import { createPoolMemory, learnDay, type PoolMemory } from './pool-memory.ts';
-
-const dayHours = 24;
 
 /** What has been seen of demand. Values of the arrays from `hour` on mean nothing. */
 interface Seen {

@@ -13,9 +13,8 @@ import {
 import { parameters } from './parameters.ts';
 import { closedSwing } from './swing.ts';
 import { dampedDays, hasRecovered, isBelowBefore, rememberedFall, rememberFall, trendOf } from './trend.ts';
-import { roughnessOf, weekDays } from './weeks.ts';
+import { roughnessOf, weekDays, wholeWeeksDays } from './weeks.ts';
 
-const yearDays = 364;
 const worstError = 1.5;
 
 /** Mean error of a kind of expectation, recent weeks counting more. */
@@ -116,8 +115,8 @@ const judgeRipe = (memory: PoolMemory, shared: FallRecord): void => {
     judgeFall(memory, shared, slope * dampedDays(judgedDays), actual);
     judgeOdds(memory.odds, day, oddsFall, judgedDays);
     judge(memory.judged.flat, actual);
-    if (day >= yearDays + weekDays + 1) {
-      const before = day - yearDays;
+    if (day >= wholeWeeksDays + weekDays + 1) {
+      const before = day - wholeWeeksDays;
       judge(memory.judged.season, actual - (weekAt(memory, before + judgedDays) - weekAt(memory, before)));
     }
     const usual = median(memory.week.slice(Math.max(0, day - usualDays), day + 1));

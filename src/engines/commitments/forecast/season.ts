@@ -2,9 +2,9 @@ import { meanBack } from './daily.ts';
 import { type Expectation, largestFactor, skill } from './expectation.ts';
 import { parameters } from './parameters.ts';
 import type { PoolMemory } from './pool-memory.ts';
+import { wholeWeeksDays } from './weeks.ts';
 
 const yearDays = 365;
-const wholeWeeksDays = 364;
 const mostEvidence = 8;
 
 /** How the clearest swing of the last half year spoke for a season, 0 to 1. */

@@ -1,6 +1,8 @@
 import { type Daily, meanBack, median } from './daily.ts';
 
 export const weekDays = 7;
+/** A year of whole weeks: the same day of the week a year ago. */
+export const wholeWeeksDays = 364;
 
 /** Logarithms of the means of the last weeks, the newest first. */
 export const weekLogarithms = (daily: Daily, mostWeeks: number): readonly number[] =>

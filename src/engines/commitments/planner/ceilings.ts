@@ -1,6 +1,7 @@
 import type { Offer } from '../backtest/offer.ts';
 import type { View } from '../backtest/policy.ts';
 import { trailingQuantile } from '../backtest/quantile.ts';
+import { dayHours } from '../calendar.ts';
 import type { Forecaster } from '../forecast/forecaster.ts';
 import { parameters } from '../forecast/parameters.ts';
 import { seasonCertainty } from '../forecast/season.ts';
@@ -16,7 +17,6 @@ export interface Ceiling {
   readonly isBounded: boolean;
 }
 
-const dayHours = 24;
 /** From this certainty on the year is known, and no patience is told of. */
 const knownYear = 0.5;
 

@@ -1,9 +1,9 @@
+import { hoursPerMonth } from '../calendar.ts';
 import { parameters } from '../forecast/parameters.ts';
 import { stepsOf } from './layers.ts';
 import type { Consideration } from './plan.ts';
 import { meanUsage } from './usage.ts';
 
-const hoursPerMonth = 730;
 const points = 40;
 
 export interface CurvePoint {

@@ -1,8 +1,8 @@
 import type { Recommendation } from '../../../shared/commitments/recommend.ts';
 import { decimalText } from '../backtest/present.ts';
+import { hoursPerMonth } from '../calendar.ts';
 import type { Demand } from '../demand/demand.ts';
 
-const hoursPerMonth = 730;
 const windowHours = 336;
 const falls = [0, 0.1, 0.25, 0.5];
 

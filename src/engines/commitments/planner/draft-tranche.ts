@@ -1,10 +1,10 @@
 import { listPriceOf, type Offer } from '../backtest/offer.ts';
+import { hoursPerMonth } from '../calendar.ts';
 import { parameters } from '../forecast/parameters.ts';
 import { stepsOf } from './layers.ts';
 import type { Consideration } from './plan.ts';
 import { meanUsage } from './usage.ts';
 
-const hoursPerMonth = 730;
 const samples = 8;
 
 /** A tranche before it is written. Quantities and costs an hour, in on-demand dollars. */

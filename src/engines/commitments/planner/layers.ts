@@ -1,5 +1,8 @@
 import type { Offer } from '../backtest/offer.ts';
 
+/** Into how many layers the planner parts what an offer may cover. */
+export const layers = 12;
+
 /** Steps of the horizon that a term takes, at least one. */
 export const stepsOf = (offer: Pick<Offer, 'termHours'>, stepDays: number): number =>
   Math.max(1, Math.round(offer.termHours / 24 / stepDays));

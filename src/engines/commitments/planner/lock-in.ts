@@ -1,6 +1,6 @@
+import { hoursPerMonth } from '../calendar.ts';
 import type { Held } from './held.ts';
 
-const hoursPerMonth = 730;
 const recentHours = 720;
 
 /** On-demand equivalent of a month of 730 hours, as the last 30 days were. Rules and totals count by this one. */

@@ -1,8 +1,8 @@
 import type { Offer } from '../backtest/offer.ts';
 import { quantileOfSorted, trailingQuantile } from '../backtest/quantile.ts';
+import { dayHours } from '../calendar.ts';
 import { parameters } from '../forecast/parameters.ts';
 
-const dayHours = 24;
 const fewestDays = 7;
 const warmUpDays = 14;
 

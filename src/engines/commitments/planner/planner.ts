@@ -2,18 +2,17 @@ import type { Offer } from '../backtest/offer.ts';
 import type { Order } from '../backtest/order.ts';
 import type { View } from '../backtest/policy.ts';
 import { quantileOfSorted } from '../backtest/quantile.ts';
+import { dayHours } from '../calendar.ts';
 import type { Expectation } from '../forecast/expectation.ts';
 import { createForecaster, type Forecaster } from '../forecast/forecaster.ts';
 import { parameters } from '../forecast/parameters.ts';
 import { type Ceiling, createCeilings } from './ceilings.ts';
-import { bestCandidate, type Candidate, stepsOf } from './layers.ts';
+import { bestCandidate, type Candidate, layers, stepsOf } from './layers.ts';
 import type { Consideration, Plan } from './plan.ts';
 import { createQuietPools } from './quiet-pools.ts';
 import { type Outlook, shapeOf, supportedLevel, usageAt } from './usage.ts';
 
 const { stepDays, shapeDays, margin, fullMarginDiscount, smallestShare } = parameters;
-const dayHours = 24;
-const layers = 12;
 /** Three years and a little; what is beyond is counted as if the term ended there. */
 const mostSteps = 80;
 

@@ -1,6 +1,5 @@
+import { dayHours } from '../calendar.ts';
 import { parameters } from '../forecast/parameters.ts';
-
-const dayHours = 24;
 
 /**
  * Pools of which not all was bought need no look every day: little changes, and looking is what costs time. A pool is

@@ -5,14 +5,13 @@ import type { Forecaster } from '../forecast/forecaster.ts';
 import { oddsFall } from '../forecast/odds.ts';
 import { rememberedFall } from '../forecast/trend.ts';
 import { eventReasons } from './event-reasons.ts';
+import { layers } from './layers.ts';
 import { type Consideration, weightOf } from './plan.ts';
 import type { PlannedPool } from './planned-pools.ts';
 
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 const money = (value: number): string => value.toFixed(2);
 const daysPerMonth = 30;
-/** Into how many layers the planner parts a pool. */
-const layers = 12;
 /** Expectations that weigh less do not decide anything. */
 const leastWorthSaying = 0.05;
 

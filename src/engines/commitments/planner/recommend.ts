@@ -2,6 +2,7 @@ import type { ExistingCommitment, RecommendRules } from '../../../shared/commitm
 import type { Offer } from '../backtest/offer.ts';
 import type { View } from '../backtest/policy.ts';
 import { createPortfolio, type MutablePortfolio } from '../backtest/portfolio.ts';
+import { dayHours } from '../calendar.ts';
 import { type Demand, totalOf } from '../demand/demand.ts';
 import { type KnownEvent, withEvents } from '../forecast/events.ts';
 import { createForecaster, type Forecaster } from '../forecast/forecaster.ts';
@@ -15,7 +16,6 @@ import { type PlannedPool, plannedPoolsOf } from './planned-pools.ts';
 import { createPlanner } from './planner.ts';
 import { applyRules } from './rules.ts';
 
-const dayHours = 24;
 const hourMs = 3_600_000;
 /** Series whose forecast is held against the past: the largest. */
 const mostJudged = 24;
