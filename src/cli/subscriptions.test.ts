@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { subscription as given } from '../../test/support/subscription-quotes.ts';
 import { AppError } from '../shared/errors.ts';
 import { quoteSchema } from '../shared/subscriptions/quote.ts';
 import { quoteRequestSchema } from '../shared/subscriptions/quote-request.ts';
@@ -24,16 +25,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'subscriptions-'));
 });
 
-const subscription = {
-  product: 'Basic',
-  term: 'P1M',
-  billing: 'monthly',
-  currency: 'USD',
-  price: { amount: '4.00' },
-  termStart: '2026-06-11',
-  autoRenew: true,
-  seats: [{ seats: 1, addedAt: '2026-06-11T09:00:00Z' }],
-};
+const subscription = given();
 const request = {
   subscription,
   change: { kind: 'addSeats', seats: 1 },

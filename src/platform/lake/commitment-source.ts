@@ -1,4 +1,3 @@
-import { AppError } from '../../shared/errors.ts';
 import { isDecimalText } from '../../shared/exact-sum.ts';
 import { parseInstantText } from '../../shared/instant-text.ts';
 import { Exact } from '../../shared/money.ts';
@@ -10,6 +9,7 @@ import { type ExactGroup, sumExactly } from './exact-groups.ts';
 import type { AmountRange } from './exact-groups-sql.ts';
 import { instantSql } from './instant-sql.ts';
 import { isWideDecimal, wideDecimalError } from './parquet-table.ts';
+import { requireFocusColumns } from './required-columns.ts';
 import { findColumn, type SourceColumn, type SourceTable } from './source-table.ts';
 
 /** Rows of a FOCUS file that agree in what decides about commitments, with exact sums as decimal text. */
@@ -41,18 +41,6 @@ export interface CommitmentCharges {
   readonly windows: readonly ChargeWindow[];
 }
 
-const needed = [
-  'BilledCost',
-  'EffectiveCost',
-  'ListCost',
-  'ContractedCost',
-  'BillingCurrency',
-  'ChargeCategory',
-  'ChargePeriodStart',
-  'ChargePeriodEnd',
-  'ServiceCategory',
-] as const;
-
 /** As in demand: what decimals of 60 digits add up without rounding. */
 const rowAmounts: AmountRange = {
   holds: (text) => {
@@ -64,16 +52,6 @@ const rowAmounts: AmountRange = {
 };
 
 const noValue = 'NULL::VARCHAR';
-
-const requireColumns = (table: SourceTable): void => {
-  const missing: string[] = needed.filter((name) => findColumn(table, name) === undefined);
-  if (missing.length === 0) return;
-  throw new AppError('invalid_input', {
-    detail: `${table.file.label}, header: missing ${missing.length === 1 ? 'column' : 'columns'} ${missing.join(', ')}; expected a FOCUS 1.0 to 1.3 cost and usage export.`,
-    fix: 'Export the data in FOCUS format, with all mandatory columns; import other formats into the lake with `trimtab focus import`.',
-    meta: { file: table.file.label, row: 0, missing },
-  });
-};
 
 /** SQL for each part of the question; columns that newer versions brought may be absent. */
 const describe = (table: SourceTable) => {
@@ -159,7 +137,7 @@ export const readCommitmentCharges = async (source: {
   readonly signal?: AbortSignal | undefined;
 }): Promise<CommitmentCharges> => {
   const { table } = source;
-  requireColumns(table);
+  requireFocusColumns(table, ['ServiceCategory']);
   const { spans, keys, amounts } = describe(table);
   const wide = amounts.find(isWideDecimal);
   if (wide !== undefined) throw wideDecimalError(table.file, wide);

@@ -1,35 +1,13 @@
-import { AppError } from '../../shared/errors.ts';
 import { isExactType } from './amount-sql.ts';
 import { costOfPrice, type DemandColumns, type DemandSpan, type KindField } from './demand-fields.ts';
 import { instantSql, isInstantSql } from './instant-sql.ts';
 import { isWideDecimal, wideDecimalError } from './parquet-table.ts';
+import { requireFocusColumns } from './required-columns.ts';
 import { findColumn, type SourceColumn, type SourceTable } from './source-table.ts';
 import { quoteText } from './sql-text.ts';
 
-const needed = [
-  'BilledCost',
-  'EffectiveCost',
-  'ListCost',
-  'ContractedCost',
-  'BillingCurrency',
-  'ChargeCategory',
-  'ChargePeriodStart',
-  'ChargePeriodEnd',
-  'ServiceName',
-] as const;
-
 const noValue = 'NULL::VARCHAR';
 const longestText = 300;
-
-const requireColumns = (table: SourceTable): void => {
-  const missing: string[] = needed.filter((name) => findColumn(table, name) === undefined);
-  if (missing.length === 0) return;
-  throw new AppError('invalid_input', {
-    detail: `${table.file.label}, header: missing ${missing.length === 1 ? 'column' : 'columns'} ${missing.join(', ')}; expected a FOCUS 1.0 to 1.3 cost and usage export.`,
-    fix: 'Export the data in FOCUS format, with all mandatory columns; import other formats into the lake with `trimtab focus import`.',
-    meta: { file: table.file.label, row: 0, missing },
-  });
-};
 
 /** `"InstanceType": "m5.large"` of FOCUS 1.2, `"ServiceType":"Standard_D8s_v5"` of Azure. Not parsed: EA leaves braces out. */
 const detailPattern = `"(?:x_)?(?:InstanceType|ServiceType)"\\s*:\\s*"([^"]{1,100})"`;
@@ -165,7 +143,7 @@ const detailsSql = (reader: Reader, provider: string) => {
  * @throws AppError `invalid_input` when columns are missing (all are named) or of a type that cannot be read
  */
 export const demandColumns = (table: SourceTable, span: DemandSpan): DemandColumns => {
-  requireColumns(table);
+  requireFocusColumns(table, ['ServiceName']);
   const reader = readerOf(table);
   const { column, first, ofUsage } = reader;
   const costs = costsOf(table, reader);
